@@ -1,0 +1,201 @@
+"""The frozen values that travel between the stages; every time in them is aware."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from enum import StrEnum
+
+
+def check_aware(name: str, value: datetime | None) -> None:
+    """Refuse a time without a zone.
+
+    Raises: ValueError.
+    """
+    if value is not None and value.tzinfo is None:
+        raise ValueError(f"{name} has no time zone: {value.isoformat()}")
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One row of a channel, as the channel states it.
+
+    `url` is absolute, or "" where the row names no usable link. Texts are plain text.
+    `published_text` keeps the source's own spelling of the date.
+    """
+
+    url: str
+    title: str = ""
+    guid: str | None = None
+    published: datetime | None = None
+    published_text: str | None = None
+    summary: str = ""
+    content: str = ""
+    authors: tuple[str, ...] = ()
+    language: str | None = None
+    source: str | None = None
+
+    def __post_init__(self) -> None:
+        check_aware("published", self.published)
+
+
+@dataclass(frozen=True, slots=True)
+class Listing:
+    """What one channel document says: its kind (`rss-2.0`, `atom-1.0`, `rdf-1.0`, `json-feed-1.1`, `sitemap`,
+    `sitemap-index`, `section`), its rows in order, and the further documents it names (of a sitemap index)."""
+
+    kind: str
+    items: tuple[Item, ...]
+    title: str = ""
+    children: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """An answer as it came: the URL asked, where it ended, status, headers in order, body after decompression."""
+
+    url: str
+    final_url: str
+    status: int
+    headers: tuple[tuple[str, str], ...]
+    body: bytes
+    fetched_at: datetime
+
+    def __post_init__(self) -> None:
+        check_aware("fetched_at", self.fetched_at)
+
+    def header(self, name: str) -> str | None:
+        """Return the first header of that name, whatever its case, or None."""
+        wanted = name.lower()
+        return next((value for key, value in self.headers if key.lower() == wanted), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """A cleaned article.
+
+    `sources` says where fields come from (`{"published": "json-ld", "headline": "h1", "body": "page"}`);
+    `body` comes from the "page" or, where the page failed, from the "feed". `published` keeps its own offset.
+    """
+
+    url: str
+    headline: str
+    body: str
+    lead: str = ""
+    authors: tuple[str, ...] = ()
+    credit: str | None = None
+    dateline: str | None = None
+    published: datetime | None = None
+    modified: datetime | None = None
+    language: str | None = None
+    canonical: str | None = None
+    sources: Mapping[str, str] = field(default_factory=dict)
+
+    def __post_init__(self) -> None:
+        check_aware("published", self.published)
+        check_aware("modified", self.modified)
+
+
+@dataclass(frozen=True, slots=True)
+class StoredReport:
+    """A report in the store. `id` grows in commit order; `seen_at` is when it was stored."""
+
+    id: int
+    outlet: str
+    outlet_name: str
+    report: Report
+    seen_at: datetime
+    event: str | None = None
+    outcome: str | None = None
+
+    @property
+    def when(self) -> datetime:
+        """The time to place the report at: its own, or when it was first seen."""
+        return self.report.published or self.seen_at
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """A source line of an entry: the label shown (`AP via ABC News`) and, where a report stands behind it, whose."""
+
+    label: str
+    url: str | None = None
+    outlet: str | None = None
+    credit: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """An event entry: a dated, one-sentence event. `slug` is unique among the entries of its date."""
+
+    id: str
+    date: date
+    headline: str
+    summary: str = ""
+    slug: str = ""
+    sources: tuple[Source, ...] = ()
+    topics: tuple[str, ...] = ()
+    entities: tuple[str, ...] = ()
+    category: str | None = None
+    reports: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class StandingEvent:
+    """An entry as the matcher sees it: its own words and those of the reports attached so far, oldest first."""
+
+    entry: Entry
+    reports: tuple[StoredReport, ...] = ()
+
+
+class Verdict(StrEnum):
+    """What the matcher did with a report."""
+
+    ATTACHED = "attached"
+    OPENED = "opened"
+    TRAY = "tray"
+
+
+@dataclass(frozen=True, slots=True)
+class Signal:
+    """One piece of evidence: the feature's name, its value in [0, 1], its weight, and the words that made it."""
+
+    name: str
+    value: float
+    weight: float
+    words: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    """An entry considered for a report, with its score in [0, 1] and the evidence for it."""
+
+    event: str
+    score: float
+    signals: tuple[Signal, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What was decided on one report. `candidates` are best first; `event` is None in the tray;
+    `entry` is the new entry where one was opened."""
+
+    verdict: Verdict
+    event: str | None
+    score: float
+    candidates: tuple[Candidate, ...] = ()
+    entry: Entry | None = None
+    decided_by: str = "matcher"
+
+    @property
+    def margin(self) -> float:
+        """The first candidate's lead over the runner-up."""
+        scores = [candidate.score for candidate in self.candidates[:2]] + [0.0, 0.0]
+        return scores[0] - scores[1]
+
+
+@dataclass(frozen=True, slots=True)
+class Related:
+    """Another entry that shares context with the one at hand; `context` are the shared entities and topics, sorted."""
+
+    entry: Entry
+    context: tuple[str, ...]
