@@ -1,0 +1,210 @@
+"""Decides whether a value of a configuration file is acceptable, and says in plain words why not."""
+
+import difflib
+import re
+import unicodedata
+from datetime import timedelta
+from typing import TypeVar
+from zoneinfo import ZoneInfo, available_timezones
+
+from lxml.cssselect import CSSSelector, SelectorError
+from lxml.etree import XPathError
+
+from crawler.config.codes import COUNTRIES, LANGUAGES
+from crawler.config.problems import shown
+
+MAX_TEXT = 300  # characters: no name, alias or selector is longer
+Item = TypeVar("Item")
+
+UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400}  # seconds
+
+# Controls, surrogates, line separators, and the overrides that make a shown name lie (Unicode TR 36, 2.9).
+FORBIDDEN_CATEGORIES = frozenset({"Cc", "Cs", "Zl", "Zp"})
+BIDI = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069\ufeff")
+
+
+def text(value: str) -> str:
+    """Return a name without the space around it.
+
+    Raises: ValueError where it is empty, too long or holds characters that cannot be seen.
+    """
+    stripped = value.strip()
+    if not stripped:
+        raise ValueError("is empty")
+    if len(stripped) > MAX_TEXT:
+        raise ValueError(f"is longer than {MAX_TEXT} characters")
+    if any(unicodedata.category(sign) in FORBIDDEN_CATEGORIES or sign in BIDI for sign in stripped):
+        raise ValueError("holds a control character")
+    return stripped
+
+
+def outlet_id(value: str) -> str:
+    """Return the id of an outlet.
+
+    Raises: ValueError where it is not of the form that file names and addresses share.
+    """
+    if not re.fullmatch(r"[a-z0-9][a-z0-9-]{0,62}", value):
+        raise ValueError("an outlet file is named in lower-case letters, digits and hyphens, at most 63")
+    return value
+
+
+def country(value: str) -> str:
+    """Return a country code in lower case.
+
+    Raises: ValueError where ISO 3166 does not know it.
+    """
+    code = value.lower()
+    if code not in COUNTRIES:
+        raise ValueError(f"{shown(value)} is no ISO 3166 two-letter country code (gb, no, us ...)")
+    return code
+
+
+def language(value: str) -> str:
+    """Return a language tag in its usual case (`en`, `zh-Hans`, `pt-BR`).
+
+    Raises: ValueError where it is not language, script and region of BCP 47 (RFC 5646).
+    """
+    found = re.fullmatch(r"([A-Za-z]{2,3})(?:-([A-Za-z]{4}))?(?:-([A-Za-z]{2}|[0-9]{3}))?", value)
+    primary = found[1].lower() if found else ""
+    if found is None or (len(primary) == 2 and primary not in LANGUAGES):
+        raise ValueError(f"{shown(value)} is no BCP 47 language tag (en, pt-BR, zh-Hans ...)")
+    script, region = found[2], found[3]
+    return "-".join(part for part in (primary, script and script.title(), region and region.upper()) if part)
+
+
+def timezone(value: str) -> str:
+    """Return the name of a time zone.
+
+    Raises: ValueError where the IANA database does not hold it.
+    """
+    # The machine's own odds and ends (`localtime`, `posix/...`) are no names that travel.
+    if re.fullmatch(r"UTC|GMT|(?!posix|right)[A-Za-z]+(/[A-Za-z0-9_+-]+){1,2}", value):
+        try:
+            return ZoneInfo(value).key
+        except (KeyError, ValueError, OSError):
+            pass
+    raise ValueError(f"{shown(value)} is no IANA time zone{_nearest(value, available_timezones())}")
+
+
+def duration(value: object) -> timedelta:
+    """Read a span of time, such as `30s`, `15m`, `2h` or `1d`.
+
+    Raises: ValueError where it has no number or no unit.
+    """
+    if isinstance(value, timedelta):
+        return value
+    found = re.fullmatch(r"([0-9]{1,6})([smhd])", value) if isinstance(value, str) else None
+    if found is None:
+        raise ValueError(f"{shown(value)} is no span of time; write a number and s, m, h or d (15m)")
+    return timedelta(seconds=int(found[1]) * UNITS[found[2]])
+
+
+def duration_text(value: timedelta) -> str:
+    """Write a span of time as the files do, in the largest unit that divides it."""
+    seconds = int(value.total_seconds())
+    unit = next(name for name in reversed(UNITS) if seconds % UNITS[name] == 0 and (seconds or name == "s"))
+    return f"{seconds // UNITS[unit]}{unit}"
+
+
+def interval(value: object) -> timedelta:
+    """Read the time between two polls, from one second to thirty days.
+
+    Raises: ValueError.
+    """
+    span = duration(value)
+    if not timedelta(seconds=1) <= span <= timedelta(days=30):
+        raise ValueError("must lie between 1s and 30d")
+    return span
+
+
+def pause(value: object) -> timedelta:
+    """Read the pause between two requests to one host, from none to one day.
+
+    Raises: ValueError.
+    """
+    span = duration(value)
+    if not timedelta(0) <= span <= timedelta(days=1):
+        raise ValueError("must lie between 0s and 1d")
+    return span
+
+
+def at_least_one(values: tuple[Item, ...]) -> tuple[Item, ...]:
+    """Accept rows where there are any.
+
+    Raises: ValueError.
+    """
+    if not values:
+        raise ValueError("needs at least one")
+    return values
+
+
+def port(value: int) -> int:
+    """Accept a TCP port.
+
+    Raises: ValueError.
+    """
+    if not 1 <= value <= 65535:
+        raise ValueError(f"{shown(value)} is no port; ports run from 1 to 65535")
+    return value
+
+
+def requests_at_once(value: int) -> int:
+    """Accept how many requests may be open to one host.
+
+    Raises: ValueError.
+    """
+    if not 1 <= value <= 16:
+        raise ValueError(f"{shown(value)} is out of bounds; 1 to 16 requests to one host at a time")
+    return value
+
+
+def user_agent(value: str) -> str:
+    """Accept the name we give ourselves: one header line that says how to reach us.
+
+    Raises: ValueError.
+    """
+    if not re.fullmatch(r"[\x20-\x7e]+", value):
+        raise ValueError("may hold printable ASCII characters only")
+    if not re.search(r"https?://[^\s/]|[^\s@]@[^\s@]", value):
+        raise ValueError("names no contact; add an address or a mailbox, as (+https://example.org/about)")
+    return text(value)
+
+
+def database(value: str) -> str:
+    """Accept the address of a database. The reason never repeats it: it may hold a password.
+
+    Raises: ValueError.
+    """
+    scheme, mark, _ = value.partition("://")
+    if not mark or scheme not in {"sqlite", "postgresql", "postgresql+psycopg"}:
+        raise ValueError("must begin with sqlite:/// or postgresql://")
+    return text(value)
+
+
+def spider(value: str) -> str:
+    """Accept the module name of a spider.
+
+    Raises: ValueError.
+    """
+    if not re.fullmatch(r"[a-z][a-z0-9_]{0,62}", value):
+        raise ValueError(f"{shown(value)} is no spider's name; lower-case letters, digits and _ only")
+    return value
+
+
+def selector(value: str) -> str:
+    """Accept a CSS selector of elements.
+
+    Raises: ValueError.
+    """
+    css = text(value)
+    try:
+        CSSSelector(css, translator="html")
+    except (SelectorError, XPathError, RecursionError) as error:
+        advice = "; leave out what begins with ::" if "::" in css else ""
+        raise ValueError(f"{shown(css)} is no CSS selector of elements{advice}") from error
+    return css
+
+
+def _nearest(value: str, known: set[str]) -> str:
+    nearest = difflib.get_close_matches(value[:MAX_TEXT], sorted(known), n=1)
+    return f"; did you mean {nearest[0]}?" if nearest else " (Europe/London, Asia/Tokyo ...)"

@@ -1,0 +1,210 @@
+"""Says what each configuration file may hold: one model a concern, the rule on the field."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import timedelta
+from typing import Annotated, Literal
+
+from pydantic import (
+    AfterValidator,
+    BaseModel,
+    ConfigDict,
+    Field,
+    PlainSerializer,
+    PlainValidator,
+    StrictInt,
+    ValidationInfo,
+    WithJsonSchema,
+    field_validator,
+    model_validator,
+)
+
+from crawler.config import addresses, rules
+from crawler.config.codes import COUNTRIES
+
+Kind = Literal["feed", "sitemap", "section", "spider"]
+KINDS: tuple[Kind, ...] = ("feed", "sitemap", "section", "spider")
+
+URL_SCHEMA = {"type": "string", "format": "uri", "pattern": "^[Hh][Tt][Tt][Pp][Ss]?://[^@/?#\\s]+([/?#].*)?$"}
+SPIDER_SCHEMA = {"type": "string", "pattern": "^[a-z][a-z0-9_]{0,62}$"}
+SPAN_SCHEMA = {"type": "string", "pattern": "^[0-9]{1,6}[smhd]$"}
+COUNTRY_SCHEMA = {"type": "string", "enum": sorted(COUNTRIES)}
+LANGUAGE_SCHEMA = {
+    "type": "string",
+    "pattern": "^[A-Za-z]{2,3}(-[A-Za-z]{4})?(-([A-Za-z]{2}|[0-9]{3}))?$",
+}
+
+Text = Annotated[str, AfterValidator(rules.text), Field(json_schema_extra={"minLength": 1})]
+Url = Annotated[str, AfterValidator(addresses.url), WithJsonSchema(URL_SCHEMA)]
+Country = Annotated[str, AfterValidator(rules.country), WithJsonSchema(COUNTRY_SCHEMA)]
+Language = Annotated[str, AfterValidator(rules.language), WithJsonSchema(LANGUAGE_SCHEMA)]
+Zone = Annotated[str, AfterValidator(rules.timezone)]
+Domain = Annotated[str, AfterValidator(addresses.domain)]
+Port = Annotated[
+    StrictInt,
+    AfterValidator(rules.port),
+    WithJsonSchema({"type": "integer", "minimum": 1, "maximum": 65535}),
+]
+AtOnce = Annotated[
+    StrictInt,
+    AfterValidator(rules.requests_at_once),
+    WithJsonSchema({"type": "integer", "minimum": 1, "maximum": 16}),
+]
+Block = Annotated[addresses.Network, PlainValidator(addresses.network), WithJsonSchema({"type": "string"})]
+Interval = Annotated[
+    timedelta,
+    PlainValidator(rules.interval),
+    PlainSerializer(rules.duration_text, when_used="json"),
+    WithJsonSchema(SPAN_SCHEMA),
+]
+Pause = Annotated[
+    timedelta,
+    PlainValidator(rules.pause),
+    PlainSerializer(rules.duration_text, when_used="json"),
+    WithJsonSchema(SPAN_SCHEMA),
+]
+
+
+class Strict(BaseModel):
+    """A frozen model that refuses unknown keys and takes an empty value for an absent one."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, use_attribute_docstrings=True)
+
+    @model_validator(mode="before")
+    @classmethod
+    def _without_empty(cls, data: object) -> object:
+        if not isinstance(data, dict):
+            return data
+        return {key: value for key, value in data.items() if value is not None or key not in cls.model_fields}
+
+
+class Channel(Strict):
+    """One listing of an outlet's reports."""
+
+    kind: Kind
+    """What it is: a feed, a news sitemap, a section page or a named spider."""
+    address: str
+    """Where it lies: a URL, or the module name of the spider."""
+    links: str | None = None
+    """Which elements of a section page link to reports, as a CSS selector."""
+
+    @field_validator("address")
+    @classmethod
+    def _address(cls, value: str, info: ValidationInfo) -> str:
+        return rules.spider(value) if info.data.get("kind") == "spider" else addresses.url(value)
+
+    @field_validator("links")
+    @classmethod
+    def _links(cls, value: str | None, info: ValidationInfo) -> str | None:
+        if value is not None and info.data.get("kind") != "section":
+            raise ValueError("goes with section only")
+        return value if value is None else rules.selector(value)
+
+    @property
+    def identity(self) -> str:
+        """What two channels share when they are one."""
+        return self.address if self.kind == "spider" else addresses.same_address(self.address)
+
+
+Channels = Annotated[
+    tuple[Channel, ...],
+    AfterValidator(rules.at_least_one),  # not min_length, which counts a bad channel as none
+    Field(json_schema_extra={"minItems": 1}),
+]
+
+
+class Outlet(Strict):
+    """A publication and the channels it is read from."""
+
+    id: Annotated[str, AfterValidator(rules.outlet_id)]
+    """The stem of the outlet's file."""
+    name: Text
+    """The name shown to readers."""
+    homepage: Url
+    """The page a reader would open."""
+    country: Country | None = None
+    """Where it is published: ISO 3166 two-letter code, `eu` or `xk`."""
+    language: Language | None = None
+    """What it is written in: BCP 47 tag such as en, pt-BR, zh-Hans."""
+    timezone: Zone = "UTC"
+    """The zone of dates that state none: IANA name such as Europe/London."""
+    channels: Channels
+    """Where its reports are listed."""
+    every: Interval | None = None
+    """The longest time between two polls: a number and s, m, h or d."""
+    ports: tuple[Port, ...] = ()
+    """Ports it may be asked on beside 80, 443 and those its channels name."""
+
+
+class Politeness(Strict):
+    """How gently one host is asked."""
+
+    delay: Pause = timedelta(seconds=2)
+    """The pause between two requests to one host."""
+    per_host: AtOnce = 1
+    """How many requests to one host may be open at a time."""
+
+
+class Settings(Strict):
+    """What holds for the whole newsroom."""
+
+    user_agent: Annotated[str, AfterValidator(rules.user_agent)]
+    """How we introduce ourselves: name and a contact (an address or a mailbox)."""
+    allow_networks: tuple[Block, ...] = ()
+    """Private address blocks that may be asked all the same."""
+    politeness: Politeness = Politeness()
+    """The pace of requests to one host."""
+    database: Annotated[str, AfterValidator(rules.database)] | None = Field(default=None, repr=False)
+    """Where the store is: a sqlite or postgresql URL."""
+    publish: Text | None = None
+    """The folder of the published archive."""
+    every: Interval = timedelta(minutes=15)
+    """The time between two polls of a channel where the outlet names none."""
+
+
+class Agency(Strict):
+    """A news agency that outlets credit."""
+
+    name: Text
+    """The full name."""
+    short: Text | None = None
+    """The form shown in credits, where it is not the name."""
+    aliases: tuple[Text, ...] = ()
+    """Other forms that outlets print."""
+    domains: tuple[Domain, ...] = ()
+    """The agency's own domains."""
+
+
+class Entity(Strict):
+    """A name that entries share as context."""
+
+    name: Text
+    """The canonical name."""
+    aliases: tuple[Text, ...] = ()
+    """Other forms of the name, in any language."""
+    kind: Text | None = None
+    """What it is: state, body, group, force, company, place ..."""
+
+
+class Agencies(Strict):
+    """The news agencies that credits are recognised by."""
+
+    agencies: tuple[Agency, ...]
+    """One row an agency."""
+
+
+class Entities(Strict):
+    """The names that are recognised in reports."""
+
+    entities: tuple[Entity, ...]
+    """One row a name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Config:
+    """Everything the files say, checked; outlets are in the order of their ids."""
+
+    settings: Settings
+    outlets: Mapping[str, Outlet]
+    agencies: tuple[Agency, ...]
+    entities: tuple[Entity, ...]
