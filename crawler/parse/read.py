@@ -1,0 +1,62 @@
+"""Decides which reader a channel document goes to; adding a format is one module and one line here."""
+
+from collections.abc import Callable, Mapping
+from types import MappingProxyType
+
+from crawler.errors import ParseError
+from crawler.model import Listing
+from crawler.parse.jsonfeed import read_json
+from crawler.parse.rows import Hints
+from crawler.parse.rss import read_feed
+from crawler.parse.section import read_section
+from crawler.parse.sitemap import read_sitemap
+from crawler.parse.sniff import refuse_bombs, shape, unpacked
+
+Reader = Callable[[bytes, Hints], Listing]
+
+READERS: Mapping[str, Reader] = MappingProxyType(
+    {
+        "feed": read_feed,
+        "json": read_json,
+        "sitemap": read_sitemap,
+        "html": read_section,
+    }
+)
+
+
+def read(
+    body: bytes,
+    base_url: str,
+    *,
+    links: str | None = None,
+    zone: str = "UTC",
+    language: str | None = None,
+    content_type: str | None = None,
+    section: bool = False,
+) -> Listing:
+    """Return what a channel document lists.
+
+    `links` is the CSS selector of a section page's links; with it, or with `section`, HTML is read as a
+    section page. `zone` and `language` help to read dates that state no zone.
+
+    Raises: ParseError `empty_body`, `too_large`, `bad_gzip`, `bomb`, `not_a_feed`, `bad_selector`.
+    """
+    hints = Hints(base_url, links, zone, language, content_type)
+    try:
+        data = unpacked(body)
+        return _reader(data, section=section or links is not None)(data, hints)
+    except ParseError as error:
+        error.url = error.url or base_url
+        raise
+
+
+def _reader(data: bytes, *, section: bool) -> Reader:
+    """Raises: ParseError `not_a_feed` and what the look through the XML refuses."""
+    kind = shape(data)
+    if kind == "html" and not section:
+        raise ParseError("an HTML page where a feed was expected", code="not_a_feed")
+    if kind not in READERS:
+        raise ParseError("neither XML nor JSON", code="not_a_feed")
+    if kind in {"feed", "sitemap"}:
+        refuse_bombs(data)
+    return READERS[kind]

@@ -1,0 +1,195 @@
+"""Decides what counts as a word, a term, a name and a spelling of a name, in any script."""
+
+import re
+import unicodedata
+from collections import Counter
+from collections.abc import Iterator
+
+# Scripts written without spaces (Kana, Han, Hangul, Thai, Lao, Khmer) are cut into pairs of characters.
+_DENSE = "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0eff\u1780-\u17ff"
+# Marks that belong inside a word but are no letters to `\w`: Latin, Hebrew, Arabic; Indic scripts as a whole.
+_MARKS = "\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u0900-\u0963\u0966-\u0dff"
+_WORD = re.compile(rf"[{_DENSE}]+|(?:(?![{_DENSE}])[^\W_]|[{_MARKS}])+")
+_INITIALS = re.compile(r"\b(?:[^\W\d_]\.){2,}")
+_SENTENCE_END = re.compile(r"[.!?:;\"“”«»()\[\]|]\s*$")
+# An article before a name: al-Absi is a name, though it begins small.
+_PARTICLE = re.compile(r"^(?:al|el|ul|as|ash|ad|an|ar|at|az)[-'’](?=[^\W\d_])", re.IGNORECASE)
+# What hangs on a name and is none: US-backed, Moscow-based.
+_HANGING = re.compile(r"[-'’][a-zß-öø-ÿ].*$")
+_CAPITALISED = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*")
+_POSSESSIVE = re.compile(r"['’]s$")
+
+# The most frequent function words, by language; words that carry news in a neighbour's tongue (war, die, son) are left out.
+_STOP = {
+    "en": "the a an of to in on at for and or but is are was were be been being has have had do does did by with "
+    "from as that this these those it its he she they his her their them we you who which what when where how why "
+    "not no will would can could may after before into over about than then so if up out more also said says there "
+    "i my our your all one some any such just because while during between through only other him own",
+    "es": "el la los las un una unos unas de del al y que en es son por para con se su sus lo como más pero ya este "
+    "esta fue ha han ser sobre entre sin según tras desde hasta cuando donde también le les no si muy",
+    "pt": "o os as um uma dos das da do no na nos nas em e que por para com se seu sua ao aos à às como mais mas "
+    "foi é são ser ter tem não pelo pela até após sobre entre também já está quando diz",
+    "fr": "le la les un une des du de et à au aux en dans sur pour par avec que qui est sont ce cette ces il elle "
+    "ils elles se sa ses leur leurs ne pas plus été été a ont être selon après mais ou où",
+    "de": "der das den dem des ein eine einen einem einer und oder aber ist sind war waren wird werden hat haben "
+    "von vom zu zum zur mit bei für auf aus nach über sich nicht auch es sie er wie als dass im am noch nur",
+    "it": "il lo gli uno della dello degli delle dei nel nella sul sulla e che di da con per è sono ha hanno non si "
+    "più anche come alla al dal",
+    "ru": "и в во не на с со что как по к ко из за от до о об у для это его ее её их он она они а но же бы был была "
+    "были при или так то я мы все уже",
+    "uk": "і в у не на з що як по до від за для це його її їх він вона вони а але та та про",
+    "ar": "في من على إلى عن أن إن التي الذي هذا هذه مع كان كانت قد لا ما هو هي بعد قبل و أو ثم بين",
+    "sl": "in je v na za se so ki da z s po pri pa tudi bi iz kot ne še od do ter ob",
+    "nl": "het een van voor met op te zijn wordt dat niet ook aan door bij naar uit",
+    "tr": "ve bir bu için ile de da olan olarak daha çok gibi sonra",
+}
+# "war" is German for "was" and English for war: it stays a word of news.
+_NEVER_STOP = frozenset({"war"})
+_STOP_SETS = {language: frozenset(text.split()) - _NEVER_STOP for language, text in _STOP.items()}
+_ALL_STOP: frozenset[str] = frozenset().union(*_STOP_SETS.values())
+
+_SCRIPTS = (
+    ("ja", re.compile("[\u3040-\u30ff]")),
+    ("ko", re.compile("[\uac00-\ud7af]")),
+    ("zh", re.compile("[\u3400-\u9fff]")),
+    ("th", re.compile("[\u0e00-\u0e7f]")),
+    ("he", re.compile("[\u0590-\u05ff]")),
+    ("el", re.compile("[\u0370-\u03ff]")),
+    ("hi", re.compile("[\u0900-\u097f]")),
+)
+
+_ARTICLE = re.compile(r"^(?:al|el|ul|as|ash|ad|an|ar|at|az)[-\s'’]+(?=\w{3})")
+# Letters that transliterations exchange, longest first.
+_SOUNDS = (
+    (re.compile("[ck]h"), "x"),
+    (re.compile("sch|sh|zh|tch|š|ž"), "s"),
+    (re.compile("ph"), "f"),
+    (re.compile("gh|q|ck|c(?![eiy])"), "k"),
+    (re.compile("dh|th"), "d"),
+    (re.compile("[tj]s|tz|c"), "s"),
+    (re.compile("z"), "s"),
+    (re.compile("w"), "v"),
+    (re.compile("[jy](?=[aeiou])"), "i"),
+)
+_REPEAT = re.compile(r"(.)\1+")
+_VOWELS = re.compile("[aeiouyh]+")
+_VOWEL_RUN = re.compile("[aeiouy]+")
+# A skeleton of fewer consonants than this joins too many names that are no spellings of one another.
+_SKELETON = 3
+
+
+def words(text: str) -> list[str]:
+    """List the words of a text in order: NFKC, casefolded, dense scripts as pairs of characters."""
+    folded = _undot(unicodedata.normalize("NFKC", text)).casefold()
+    found: list[str] = []
+    for match in _WORD.finditer(folded):
+        found.extend(_pieces(match.group()))
+    return found
+
+
+def terms(text: str) -> list[str]:
+    """List the words that can tell one report from another: no stop words, no single letters."""
+    return [word for word in words(text) if word not in _ALL_STOP and (len(word) > 1 or word.isdigit())]
+
+
+def names(text: str) -> tuple[str, ...]:
+    """List the capitalised runs of a text once each, in order of first mention.
+
+    A line set in title case or in capitals says nothing about names and is passed over; so is a lone word that opens
+    a sentence and stands in small letters elsewhere.
+    """
+    small = {word for word in _CAPITALISED.findall(text) if word.islower()}
+    found: dict[str, None] = {}
+    for line in text.splitlines():
+        for run, opening in _runs(line):
+            if not (opening and len(run) == 1 and run[0].casefold() in small):
+                found[" ".join(run)] = None
+    return tuple(found)
+
+
+def language_of(text: str) -> str:
+    """Guess a language code from script and function words; "und" where neither says anything."""
+    for language, script in _SCRIPTS:
+        if script.search(text):
+            return language
+    seen = set(words(text[:1000]))
+    votes = Counter({language: len(seen & stop) for language, stop in _STOP_SETS.items()})
+    language, hits = min(votes.items(), key=lambda vote: (-vote[1], vote[0]))
+    return language if hits else "und"
+
+
+def spelling_key(name: str) -> str:
+    """Fold a name so that its transliterations meet: Khanasir, Khanasser, Khanaser; Maskana, Maskaneh.
+
+    The consonants in order, the article al- dropped; short names keep their vowels, folded to a, i and u.
+    """
+    plain = "".join(
+        letter for letter in unicodedata.normalize("NFKD", name.casefold()) if not unicodedata.combining(letter)
+    )
+    plain = _ARTICLE.sub("", plain).replace("'", "").replace("’", "").replace("-", "")
+    if not plain.isascii():
+        return plain
+    for pattern, sound in _SOUNDS:
+        plain = pattern.sub(sound, plain)
+    plain = _REPEAT.sub(r"\1", plain)
+    return _skeleton(plain)
+
+
+def _undot(text: str) -> str:
+    """Join initials, so that U.S. and US are one word."""
+    return _INITIALS.sub(lambda match: match.group().replace(".", ""), text)
+
+
+def _pieces(word: str) -> Iterator[str]:
+    """Cut a run of a dense script into overlapping pairs; any other word is one piece."""
+    if not re.match(f"[{_DENSE}]", word) or len(word) == 1:
+        yield word
+        return
+    yield from (word[start : start + 2] for start in range(len(word) - 1))
+
+
+def _runs(line: str) -> Iterator[tuple[list[str], bool]]:
+    """Yield runs of capitalised words, each with whether it opens a sentence."""
+    line = _undot(line)
+    found = list(_CAPITALISED.finditer(line))
+    if _shouts([match.group() for match in found]):
+        return
+    run: list[str] = []
+    opening, end = False, -1
+    for match in found:
+        word = _name_word(match.group())
+        gap = line[max(end, 0) : match.start()]
+        starts = end < 0 or bool(_SENTENCE_END.search(gap))
+        if run and (starts or gap.strip() or not word[0].isupper()):
+            yield run, opening
+            run = []
+        if word[0].isupper() and word.casefold() not in _ALL_STOP and len(word) > 1:
+            opening = starts if not run else opening
+            run.append(word)
+        end = match.end()
+    if run:
+        yield run, opening
+
+
+def _name_word(word: str) -> str:
+    """Cut a word down to the name in it, a leading article included."""
+    word = _POSSESSIVE.sub("", word)
+    article = _PARTICLE.match(word)
+    if article and word[article.end()].isupper():
+        return word[0].upper() + word[1:]
+    return word if article else _HANGING.sub("", word)
+
+
+def _shouts(found: list[str]) -> bool:
+    """Say whether a line is set in title case or in capitals (more than 6 of 10 long words)."""
+    long = [word for word in found if len(word) > 3 and not word.isdigit()]
+    return len(long) > 3 and sum(word[0].isupper() for word in long) > 0.6 * len(long)
+
+
+def _skeleton(plain: str) -> str:
+    """Keep the first letter and the consonants; vowels too (as a, i, u) where too few consonants would be left."""
+    bones = plain[:1] + _REPEAT.sub(r"\1", _VOWELS.sub("", plain[1:]))
+    if len(bones) >= _SKELETON:
+        return bones
+    open_end = re.sub(r"(?<=[aeiou])h$", "", plain)
+    return _VOWEL_RUN.sub(lambda run: {"e": "i", "o": "u", "y": "i"}.get(run.group()[0], run.group()[0]), open_end)
