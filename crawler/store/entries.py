@@ -1,0 +1,187 @@
+"""Decides what an entry is when read: its own lists, then the sources of its attached reports, each once."""
+
+import hashlib
+import json
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from datetime import datetime
+from itertools import groupby
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from crawler.model import Entry, Source
+from crawler.store.columns import storable
+from crawler.store.database import insert
+from crawler.store.rows import Row
+from crawler.store.schema import attachments, counters, event_parts, events, redirects, reports, unpublished
+from crawler.text.labels import source_label
+from crawler.text.slugs import slug, with_id
+
+SOURCE, TOPIC, ENTITY = "source", "topic", "entity"
+ORIGIN = ("url", "outlet", "credit")  # what a source has beyond its label
+EVENTS_VERSION = "events"
+MAX_REDIRECTS = 100  # a chain of merges is shorter; a circle ends here
+PLAIN = ("id", "date", "headline", "summary", "slug", "category")
+
+
+def read_entries(connection: Connection, chosen: sa.Select[Any], *, newest_first: bool = False) -> list[Entry]:
+    """Return the entries whose `events` rows are chosen, by date and then by id."""
+    attached = _attached(connection, chosen)
+    rows = connection.execute(_with_parts(chosen, newest_first=newest_first))
+    return [entry_value(list(group), attached.get(key, ())) for key, group in groupby(rows, lambda row: row.id)]
+
+
+def entry_rows(connection: Connection, chosen: sa.Select[Any]) -> Iterator[list[Row]]:
+    """Yield each chosen entry's rows, one for each of its parts (one without any part still has one)."""
+    rows = connection.execute(_with_parts(chosen, newest_first=False))
+    for _, group in groupby(rows, lambda row: row.id):
+        yield list(group)
+
+
+def entry_value(rows: Sequence[Row], attached: Sequence[Source], reports: int | None = None) -> Entry:
+    """Return the entry that these rows and the sources of its attached reports make."""
+    own = [Source(row.name, row.url, row.outlet, row.credit) for row in rows if row.part == SOURCE]
+    once: dict[tuple[str, str | None], Source] = {}
+    for source in (*own, *attached):
+        once.setdefault((source.label, source.url), source)
+    return Entry(
+        **{name: getattr(rows[0], name) for name in PLAIN},
+        sources=tuple(once.values()),
+        topics=tuple(row.name for row in rows if row.part == TOPIC),
+        entities=tuple(row.name for row in rows if row.part == ENTITY),
+        reports=len(attached) if reports is None else reports,
+    )
+
+
+def report_source(row: Row) -> Source:
+    """Return the source line of a report's row."""
+    return Source(source_label(row.outlet_name, row.credit), row.url, row.outlet, row.credit)
+
+
+def part_rows(entry: Entry) -> list[dict[str, object]]:
+    """Return the rows of an entry's own lists, in their order."""
+    bare: dict[str, object] = {"event_id": entry.id, **dict.fromkeys(ORIGIN)}
+    sources = [
+        bare | {"part": SOURCE, "position": at, "name": one.label} | {name: getattr(one, name) for name in ORIGIN}
+        for at, one in enumerate(entry.sources)
+    ]
+    lists = ((TOPIC, entry.topics), (ENTITY, entry.entities))
+    return sources + [
+        bare | {"part": part, "position": at, "name": name} for part, names in lists for at, name in enumerate(names)
+    ]
+
+
+def event_row(entry: Entry, slug: str, seq: int) -> dict[str, object]:
+    """Return the row of an entry's own fields."""
+    return {
+        "id": entry.id,
+        "date": entry.date,
+        "headline": entry.headline,
+        "summary": entry.summary,
+        "slug": slug,
+        "category": entry.category,
+        "search": search_text(entry),
+        "digest": digest(entry),
+        "seq": seq,
+    }
+
+
+def search_text(entry: Entry) -> str:
+    """Return the words an entry can be found by, in one case."""
+    return "\n".join([entry.headline, entry.summary, *entry.topics, *entry.entities]).casefold()
+
+
+def digest(entry: Entry) -> str:
+    """Return what tells two contents of an entry apart (SHA-256 in hexadecimal digits)."""
+    sources = [[one.label, one.url, one.outlet, one.credit] for one in entry.sources]
+    lists = [sources, list(entry.topics), list(entry.entities)]
+    content = [entry.date.isoformat(), entry.headline, entry.summary, entry.category, entry.slug, *lists]
+    return hashlib.sha256(json.dumps(storable(content)).encode()).hexdigest()
+
+
+def free_slug(entry: Entry, taken: Collection[str]) -> str:
+    """Return the entry's slug, or one made from its headline, unlike those that its date has given away."""
+    wanted = entry.slug or slug(entry.headline)
+    if wanted not in taken:
+        return wanted
+    longer = with_id(wanted, entry.id)
+    number = 2
+    while longer in taken:
+        longer = with_id(wanted, f"{entry.id}-{number}")
+        number += 1
+    return longer
+
+
+def resolve(connection: Connection, event_id: str) -> str:
+    """Return the id that a merged entry's id leads to now, or the id itself."""
+    for _ in range(MAX_REDIRECTS):
+        onward = connection.scalar(sa.select(redirects.c.event_id).where(redirects.c.old_id == event_id))
+        if onward is None:
+            break
+        event_id = onward
+    return event_id
+
+
+def next_version(connection: Connection) -> int:
+    """Count one more change of events; return the count."""
+    start = insert(connection, counters).values(name=EVENTS_VERSION, value=1)
+    more = {"value": counters.c.value + 1}
+    statement = start.on_conflict_do_update(index_elements=["name"], set_=more)
+    version: int = connection.execute(statement.returning(counters.c.value)).scalar_one()
+    return version
+
+
+def mark_unpublished(connection: Connection, ids: Iterable[str], seq: int) -> None:
+    """Note that the pages of these entries are older than the change."""
+    rows = [{"event_id": one, "seq": seq} for one in ids]
+    if rows:
+        statement = insert(connection, unpublished)
+        renewed = statement.on_conflict_do_update(index_elements=["event_id"], set_={"seq": statement.excluded.seq})
+        connection.execute(renewed, rows)
+
+
+def touch(connection: Connection, ids: Sequence[str]) -> None:
+    """Note that these entries changed."""
+    if ids:
+        seq = next_version(connection)
+        connection.execute(sa.update(events).where(events.c.id.in_(ids)).values(seq=seq))
+        mark_unpublished(connection, ids, seq)
+
+
+def add_entry(connection: Connection, entry: Entry, now: datetime) -> None:
+    """Store a new entry under a slug that its date has not given away."""
+    taken = set(connection.scalars(sa.select(events.c.slug).where(events.c.date == entry.date)))
+    row = event_row(entry, free_slug(entry, taken), next_version(connection))
+    connection.execute(sa.insert(events).values(**row, added_at=now))
+    parts = part_rows(entry)
+    if parts:
+        connection.execute(sa.insert(event_parts), parts)
+
+
+def _with_parts(chosen: sa.Select[Any], *, newest_first: bool) -> sa.Select[Any]:
+    """Select the chosen events with their parts, entry by entry."""
+    rows = chosen.subquery()
+    plain = [rows.c[name] for name in PLAIN]
+    parts = [event_parts.c[name] for name in ("part", "name", *ORIGIN)]
+    joined = rows.outerjoin(event_parts, event_parts.c.event_id == rows.c.id)
+    day = rows.c.date.desc() if newest_first else rows.c.date
+    order = (day, rows.c.id, event_parts.c.part, event_parts.c.position)
+    return sa.select(*plain, *parts).select_from(joined).order_by(*order)
+
+
+def _attached(connection: Connection, chosen: sa.Select[Any]) -> dict[str, list[Source]]:
+    """Return the sources of the reports attached to the chosen events, in the order of commit."""
+    ids = chosen.subquery()
+    joined = attachments.join(reports, reports.c.id == attachments.c.report_id)
+    named = (reports.c.outlet, reports.c.outlet_name, reports.c.credit, reports.c.url)
+    rows = connection.execute(
+        sa.select(attachments.c.event_id, *named)
+        .select_from(joined)
+        .where(attachments.c.event_id.in_(sa.select(ids.c.id)))
+        .order_by(attachments.c.event_id, attachments.c.report_id)
+    )
+    found: dict[str, list[Source]] = {}
+    for row in rows:
+        found.setdefault(row.event_id, []).append(report_source(row))
+    return found

@@ -1,0 +1,132 @@
+"""Hands out the entries: as readers see them, as the matcher sees them, and which of them changed."""
+
+from collections.abc import Collection, Iterator
+from datetime import date
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from crawler.model import Entry, StandingEvent
+from crawler.store.database import Database
+from crawler.store.entries import (
+    EVENTS_VERSION,
+    entry_rows,
+    entry_value,
+    read_entries,
+    report_source,
+    resolve,
+)
+from crawler.store.rows import Row, select_reports, stored_report
+from crawler.store.schema import attachments, counters, events, reports, unpublished
+
+PAGE = 2_000  # entries read at once
+REPORTS_AN_EVENT = 20  # what the matcher compares with: the first that were attached
+CHUNK = 500  # parameters a statement
+
+
+class Events(Database):
+    """The entries."""
+
+    def events_version(self) -> int:
+        """Return a number that grows with every change of an event, by whichever process."""
+        with self.read() as connection:
+            chosen = sa.select(counters.c.value).where(counters.c.name == EVENTS_VERSION)
+            return connection.scalar(chosen) or 0
+
+    def standing(self, first: date, last: date) -> list[StandingEvent]:
+        """Return the entries dated inside, each with its first 20 reports by age; two queries in all."""
+        chosen = sa.select(events).where(events.c.date.between(first, last))
+        with self.read() as connection:
+            attached = _standing_reports(connection, chosen)
+            return [_standing(rows, attached.get(rows[0].id, [])) for rows in entry_rows(connection, chosen)]
+
+    def event(self, event_id: str) -> Entry | None:
+        """Return one entry; a merged entry's id leads to the one it became."""
+        with self.read() as connection:
+            chosen = sa.select(events).where(events.c.id == resolve(connection, event_id))
+            return next(iter(read_entries(connection, chosen)), None)
+
+    def events(
+        self,
+        first: date | None = None,
+        last: date | None = None,
+        text: str | None = None,
+        limit: int | None = None,
+    ) -> list[Entry]:
+        """Return entries, newest date first; `text` asks for every one of its words."""
+        chosen = sa.select(events).order_by(events.c.date.desc(), events.c.id).limit(limit)
+        if first is not None:
+            chosen = chosen.where(events.c.date >= first)
+        if last is not None:
+            chosen = chosen.where(events.c.date <= last)
+        for word in (text or "").casefold().split():
+            chosen = chosen.where(events.c.search.contains(word, autoescape=True))
+        with self.read() as connection:
+            return read_entries(connection, chosen, newest_first=True)
+
+    def days(self) -> list[date]:
+        """Return the days that have entries, in order."""
+        with self.read() as connection:
+            return list(connection.scalars(sa.select(events.c.date).distinct().order_by(events.c.date)))
+
+    def entries_on(self, day: date) -> list[Entry]:
+        """Return a day's entries by id."""
+        with self.read() as connection:
+            return read_entries(connection, sa.select(events).where(events.c.date == day))
+
+    def all_entries(self) -> Iterator[Entry]:
+        """Yield every entry by date and id; no transaction stays open meanwhile."""
+        key = sa.tuple_(events.c.date, events.c.id)
+        ordered = sa.select(events).order_by(events.c.date, events.c.id).limit(PAGE)
+        after = None
+        while True:
+            with self.read() as connection:
+                found = read_entries(connection, ordered if after is None else ordered.where(key > after))
+            yield from found
+            if len(found) < PAGE:
+                return
+            after = (found[-1].date, found[-1].id)
+
+    def unpublished(self) -> list[str]:
+        """Return the ids of the entries that changed since their pages were written."""
+        with self.read() as connection:
+            return list(connection.scalars(sa.select(unpublished.c.event_id).order_by(unpublished.c.event_id)))
+
+    def published(self, ids: Collection[str], upto: int | None = None) -> None:
+        """Note that the entries' pages are written.
+
+        `upto` is the events_version read before the entries were: what changed after it stays unpublished.
+        """
+        ordered = sorted(ids)
+        with self.write() as connection:
+            for start in range(0, len(ordered), CHUNK):
+                done = sa.delete(unpublished).where(unpublished.c.event_id.in_(ordered[start : start + CHUNK]))
+                connection.execute(done if upto is None else done.where(unpublished.c.seq <= upto))
+
+
+def _standing_reports(connection: Connection, chosen: sa.Select[Any]) -> dict[str, list[Row]]:
+    """Return the rows of the first reports of each chosen event, with how many it has in all."""
+    ids = chosen.subquery()
+    event = attachments.c.event_id
+    ranked = (
+        sa.select(
+            attachments.c.report_id,
+            sa.func.row_number().over(partition_by=event, order_by=attachments.c.report_id).label("place"),
+            sa.func.count().over(partition_by=event).label("reports"),
+        )
+        .where(attachments.c.event_id.in_(sa.select(ids.c.id)))
+        .subquery()
+    )
+    first = sa.and_(ranked.c.report_id == reports.c.id, ranked.c.place <= REPORTS_AN_EVENT)
+    rows = connection.execute(select_reports().add_columns(ranked.c.reports).join(ranked, first).order_by(reports.c.id))
+    found: dict[str, list[Row]] = {}
+    for row in rows:
+        found.setdefault(row.event_id, []).append(row)
+    return found
+
+
+def _standing(rows: list[Row], attached: list[Row]) -> StandingEvent:
+    sources = [report_source(row) for row in attached]
+    entry = entry_value(rows, sources, attached[0].reports if attached else 0)
+    return StandingEvent(entry, tuple(stored_report(row) for row in attached))

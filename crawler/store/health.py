@@ -1,0 +1,81 @@
+"""Counts what the store holds, by outlet, from indexes alone."""
+
+from collections import Counter
+from collections.abc import Mapping
+from typing import Any
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from crawler.store.database import Database
+from crawler.store.rows import Row
+from crawler.store.schema import channels, events, items, reports, tray
+from crawler.store.values import Health, OutletHealth
+
+FAILED = "failed:"  # how the outcome of an item begins that could not be had
+
+
+class HealthCounts(Database):
+    """The figures of `newswire status`."""
+
+    def status(self) -> Health:
+        """Return the counters of every outlet that has a channel in use or an item."""
+        with self.read() as connection:
+            counted = _items(connection)
+            stored = _group(connection, sa.select(reports.c.outlet, sa.func.count()).group_by(reports.c.outlet))
+            polled = {row.outlet: row for row in connection.execute(_polled())}
+            errors = _group(connection, _errors())
+            totals = [_count(connection, table) for table in (events, tray)]
+        known = sorted(counted.keys() | stored.keys() | polled.keys())
+        outlets = tuple(
+            OutletHealth(
+                id=outlet,
+                **_channel_figures(polled.get(outlet)),
+                items=counted.get(outlet, Counter()).total(),
+                stored=stored.get(outlet, 0),
+                failed=_failed(counted.get(outlet, Counter())),
+                last_error=errors.get(outlet),
+            )
+            for outlet in known
+        )
+        return Health(outlets, sum(stored.values()), *totals)
+
+
+def _items(connection: Connection) -> dict[str, Counter[str]]:
+    """Return how many items ended in each outcome, by outlet ("" counts the open ones)."""
+    grouped = (items.c.outlet, items.c.outcome)
+    counted: dict[str, Counter[str]] = {}
+    for outlet, outcome, number in connection.execute(sa.select(*grouped, sa.func.count()).group_by(*grouped)):
+        counted.setdefault(outlet, Counter())[outcome or ""] = number
+    return counted
+
+
+def _failed(outcomes: Mapping[str, int]) -> int:
+    return sum(number for outcome, number in outcomes.items() if outcome.startswith(FAILED))
+
+
+def _polled() -> sa.Select[Any]:
+    """Select polls and the next one, by outlet."""
+    figures = (
+        sa.func.sum(channels.c.polls).label("polls"),
+        sa.func.min(channels.c.next_poll_at).label("due"),
+    )
+    return sa.select(channels.c.outlet, *figures).where(channels.c.retired_at.is_(None)).group_by(channels.c.outlet)
+
+
+def _errors() -> sa.Select[Any]:
+    """Select the errors of channels in use, by outlet; the latest comes last."""
+    wrong = sa.and_(channels.c.retired_at.is_(None), channels.c.last_error.is_not(None))
+    return sa.select(channels.c.outlet, channels.c.last_error).where(wrong).order_by(channels.c.last_polled_at)
+
+
+def _channel_figures(row: Row | None) -> dict[str, Any]:
+    return {} if row is None else {"polls": int(row.polls), "next_poll_at": row.due}
+
+
+def _group(connection: Connection, chosen: sa.Select[Any]) -> dict[str, Any]:
+    return {row[0]: row[1] for row in connection.execute(chosen)}
+
+
+def _count(connection: Connection, table: sa.Table) -> int:
+    return connection.execute(sa.select(sa.func.count()).select_from(table)).scalar_one()

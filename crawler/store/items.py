@@ -1,0 +1,144 @@
+"""Guarantees that an item is known once, waits as long as it must, and ends in exactly one outcome."""
+
+import zlib
+from collections.abc import Iterable, Sequence
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from crawler.errors import StoreError
+from crawler.model import Page
+from crawler.store.database import Database, insert
+from crawler.store.keys import owners, remember, storable_keys
+from crawler.store.rows import OPEN_ITEM, item_json, stored_item
+from crawler.store.schema import items, pages
+from crawler.store.values import NewItem, StoredItem
+
+PENDING, FETCHED = "pending", "fetched"
+KEPT = "quarantined"  # the one outcome whose page a person will want to see
+
+
+class Items(Database):
+    """The items and, while they wait for extraction, their pages."""
+
+    def add_item(self, outlet: str, new: NewItem, now: datetime) -> tuple[int, bool]:
+        """Add an item by hand; return its number and whether it is new.
+
+        Raises: StoreError `unknown` where the item has no identity key.
+        """
+        with self.write() as connection:
+            taken = take_items(connection, outlet, None, [new], now)
+        if not taken:
+            raise StoreError("an item without an identity key", code="unknown", outlet=outlet)
+        return taken[0]
+
+    def pending(self, outlet: str | None, now: datetime, limit: int = 1000) -> list[StoredItem]:
+        """Return what can be worked on now: items whose page is here first, then the others, oldest first."""
+        with self.read() as connection:
+            found = _open_items(connection, FETCHED, outlet, now, limit)
+            return found + _open_items(connection, PENDING, outlet, now, limit - len(found))
+
+    def next_retry(self, outlet: str | None) -> datetime | None:
+        """Return when the first of the deferred items may be tried again."""
+        chosen = sa.select(sa.func.min(items.c.retry_at)).where(items.c.retry_at.is_not(None))
+        if outlet is not None:
+            chosen = chosen.where(items.c.outlet == outlet)
+        with self.read() as connection:
+            first: datetime | None = connection.scalar(chosen)
+        return first
+
+    def keep_page(self, item_id: int, page: Page) -> None:
+        """Store the page of an open item, which is `fetched` from then on; a later page replaces it."""
+        row = {
+            "url": page.url,
+            "final_url": page.final_url,
+            "status": page.status,
+            "headers": [list(pair) for pair in page.headers],
+            "body": zlib.compress(page.body),
+            "fetched_at": page.fetched_at,
+        }
+        with self.write() as connection:
+            change = sa.update(items).where(items.c.id == item_id, items.c.state.is_not(None))
+            if connection.execute(change.values(state=FETCHED, retry_at=None)).rowcount:
+                statement = insert(connection, pages).values(item_id=item_id, **row)
+                connection.execute(statement.on_conflict_do_update(index_elements=["item_id"], set_=row))
+
+    def page_of(self, item_id: int) -> Page | None:
+        """Return the page kept for an item."""
+        with self.read() as connection:
+            row = connection.execute(sa.select(pages).where(pages.c.item_id == item_id)).one_or_none()
+        if row is None:
+            return None
+        return Page(
+            url=row.url,
+            final_url=row.final_url,
+            status=row.status,
+            headers=tuple((name, value) for name, value in row.headers),
+            body=zlib.decompress(row.body),
+            fetched_at=row.fetched_at,
+        )
+
+    def defer(self, item_id: int, why: str, retry_at: datetime) -> None:
+        """Put an open item off until a time; what is here of it stays."""
+        change = sa.update(items).where(items.c.id == item_id, items.c.state.is_not(None))
+        with self.write() as connection:
+            connection.execute(change.values(attempts=items.c.attempts + 1, why=why, retry_at=retry_at))
+
+    def finish(self, item_id: int, outcome: str) -> None:
+        """Close an open item with its outcome; one that is closed keeps the outcome it has."""
+        with self.write() as connection:
+            close_item(connection, item_id, outcome)
+
+    def known(self, keys: Iterable[str]) -> int | None:
+        """Return the item that any of the keys belongs to, the oldest where they differ."""
+        with self.read() as connection:
+            return min(owners(connection, storable_keys(keys)).values(), default=None)
+
+    def reopen(self, item_id: int) -> None:
+        """Make an item be read again from the start; its report, if it has one, stays."""
+        fresh = {"state": PENDING, "outcome": None, "attempts": 0, "why": None, "retry_at": None}
+        with self.write() as connection:
+            connection.execute(sa.update(items).where(items.c.id == item_id).values(fresh))
+            connection.execute(sa.delete(pages).where(pages.c.item_id == item_id))
+
+
+def close_item(connection: Connection, item_id: int, outcome: str) -> None:
+    """Give an open item its outcome and drop its page, unless that is kept for a person."""
+    change = sa.update(items).where(items.c.id == item_id, items.c.state.is_not(None))
+    closed = connection.execute(change.values(state=None, outcome=outcome, retry_at=None)).rowcount
+    if closed and outcome != KEPT:
+        connection.execute(sa.delete(pages).where(pages.c.item_id == item_id))
+
+
+def take_items(
+    connection: Connection, outlet: str, channel_id: int | None, news: Sequence[NewItem], now: datetime
+) -> list[tuple[int, bool]]:
+    """Store the items not known by any of their keys; return each one's number and whether it is new.
+
+    A known item learns the keys it did not have. One without any key would be new for ever: it is left out.
+    """
+    named = [(new.item, keys) for new in news if (keys := storable_keys(new.keys))]
+    owner = owners(connection, set().union(*(keys for _, keys in named)))
+    fresh = {"outlet": outlet, "channel_id": channel_id, "state": PENDING, "attempts": 0, "seen_at": now}
+    taken, pairs = [], []
+    for item, keys in named:
+        known = min((owner[key] for key in keys if key in owner), default=None)
+        number = known
+        if number is None:
+            row = sa.insert(items).values(**fresh, item=item_json(item)).returning(items.c.id)
+            number = connection.execute(row).scalar_one()
+        pairs += [(key, number) for key in sorted(keys - owner.keys())]
+        owner |= dict.fromkeys(keys - owner.keys(), number)
+        taken.append((number, known is None))
+    remember(connection, pairs)
+    return taken
+
+
+def _open_items(connection: Connection, state: str, outlet: str | None, now: datetime, limit: int) -> list[StoredItem]:
+    """Return the items in one state that may be worked on now, oldest first."""
+    due = sa.or_(items.c.retry_at.is_(None), items.c.retry_at <= now)
+    chosen = sa.select(*OPEN_ITEM).where(items.c.state == state, due).order_by(items.c.id).limit(max(limit, 0))
+    if outlet is not None:
+        chosen = chosen.where(items.c.outlet == outlet)
+    return [stored_item(row) for row in connection.execute(chosen)]

@@ -1,0 +1,156 @@
+"""Guarantees one report for one article, whatever items lead to it, and a version for each of its states."""
+
+from datetime import datetime
+from typing import NamedTuple
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from crawler.errors import StoreError
+from crawler.model import Report, StoredReport
+from crawler.store.columns import storable
+from crawler.store.database import Database
+from crawler.store.entries import resolve, touch
+from crawler.store.items import close_item
+from crawler.store.keys import claim, owners, reports_behind, storable_keys
+from crawler.store.rows import Row, report_row, select_reports, stored_report
+from crawler.store.schema import attachments, items, reports, unmatched, versions
+from crawler.store.values import Version
+
+
+class _Ending(NamedTuple):
+    """How an item ends: the report the caller is told, the outcome, and the report the item is tied to."""
+
+    report_id: int
+    outcome: str
+    tied_to: int
+
+
+class Reports(Database):
+    """The reports and their versions."""
+
+    def add_report(
+        self, item_id: int, outlet_name: str, report: Report, keys: frozenset[str], now: datetime
+    ) -> tuple[int, str]:
+        """Store what an item's page says, close the item, and return the report's number and the outcome.
+
+        The outcome is `stored`, `version` (the item had a report whose headline or body is another now) or
+        `duplicate` (the text is unchanged, or a key belongs to another item with a report, whose number comes
+        back). An item that is closed already stays as it is.
+
+        Raises: StoreError `unknown` where there is no such item.
+        """
+        with self.write() as connection:
+            item = connection.execute(sa.select(items).where(items.c.id == item_id)).one_or_none()
+            if item is None:
+                raise StoreError(f"no item has the number {item_id}", code="unknown")
+            if item.outcome is not None and item.report_id is not None:
+                return item.report_id, item.outcome
+            ending = _settle(connection, item, outlet_name, report, storable_keys(keys), now)
+        return ending.report_id, ending.outcome
+
+    def report(self, report_id: int) -> StoredReport | None:
+        """Return one report."""
+        with self.read() as connection:
+            row = connection.execute(select_reports().where(reports.c.id == report_id)).one_or_none()
+        return None if row is None else stored_report(row)
+
+    def reports(
+        self,
+        outlet: str | None = None,
+        event: str | None = None,
+        outcome: str | None = None,
+        limit: int | None = None,
+        before_id: int | None = None,
+    ) -> list[StoredReport]:
+        """Return reports, newest first; `outcome` is `stored` or, once the text has changed, `version`."""
+        with self.read() as connection:
+            chosen = select_reports().order_by(reports.c.id.desc()).limit(limit)
+            if outlet is not None:
+                chosen = chosen.where(reports.c.outlet == outlet)
+            if event is not None:
+                chosen = chosen.where(attachments.c.event_id == resolve(connection, event))
+            if outcome is not None:
+                chosen = chosen.where(reports.c.outcome == outcome)
+            if before_id is not None:
+                chosen = chosen.where(reports.c.id < before_id)
+            return [stored_report(row) for row in connection.execute(chosen)]
+
+    def unmatched(self, limit: int = 500) -> list[StoredReport]:
+        """Return reports without a decision, in the order of commit."""
+        waiting = select_reports().join(unmatched, unmatched.c.report_id == reports.c.id)
+        with self.read() as connection:
+            rows = connection.execute(waiting.order_by(unmatched.c.report_id).limit(limit))
+            return [stored_report(row) for row in rows]
+
+    def versions(self, report_id: int) -> list[Version]:
+        """Return every state of a report's text, oldest first."""
+        chosen = sa.select(versions).where(versions.c.report_id == report_id).order_by(versions.c.number)
+        with self.read() as connection:
+            return [
+                Version(row.number, row.headline, row.lead, row.body, row.modified, row.seen_at)
+                for row in connection.execute(chosen)
+            ]
+
+
+def _settle(
+    connection: Connection, item: Row, outlet_name: str, report: Report, keys: set[str], now: datetime
+) -> _Ending:
+    """Decide how the item ends, store that, and give it its keys."""
+    others = reports_behind(connection, set(owners(connection, keys).values()) - {item.id}) - {item.report_id}
+    if others:
+        ending = _Ending(min(others), "duplicate", item.report_id or min(others))
+    elif item.report_id is not None:
+        outcome = _compare(connection, item, report, now)
+        ending = _Ending(item.report_id, outcome, item.report_id)
+    else:
+        number = _insert(connection, item, outlet_name, report, now)
+        ending = _Ending(number, "stored", number)
+    connection.execute(sa.update(items).where(items.c.id == item.id).values(report_id=ending.tied_to))
+    claim(connection, keys, item.id)
+    close_item(connection, item.id, ending.outcome)
+    return ending
+
+
+def _insert(connection: Connection, item: Row, outlet_name: str, report: Report, now: datetime) -> int:
+    """Store a new report with its first version; it awaits the matcher."""
+    row = {
+        "item_id": item.id,
+        "outlet": item.outlet,
+        "outlet_name": outlet_name,
+        "outcome": "stored",
+        "seen_at": now,
+    }
+    statement = sa.insert(reports).values(**row, **report_row(report)).returning(reports.c.id)
+    number: int = connection.execute(statement).scalar_one()
+    _add_version(connection, number, report, now)
+    connection.execute(sa.insert(unmatched).values(report_id=number))
+    return number
+
+
+def _compare(connection: Connection, item: Row, report: Report, now: datetime) -> str:
+    """Put a changed text in the place of the one before; only the item that made the report may do so."""
+    before = connection.execute(sa.select(reports).where(reports.c.id == item.report_id)).one()
+    texts = (storable(report.headline), storable(report.body))
+    if before.item_id != item.id or texts == (before.headline, before.body):
+        return "duplicate"
+    change = sa.update(reports).where(reports.c.id == before.id)
+    connection.execute(change.values(**report_row(report), outcome="version"))
+    _add_version(connection, before.id, report, now)
+    event = connection.scalar(sa.select(attachments.c.event_id).where(attachments.c.report_id == before.id))
+    touch(connection, [event] if event else [])
+    return "version"
+
+
+def _add_version(connection: Connection, report_id: int, report: Report, now: datetime) -> None:
+    count = sa.select(sa.func.count()).where(versions.c.report_id == report_id)
+    row = {
+        "report_id": report_id,
+        "number": connection.execute(count).scalar_one() + 1,
+        "headline": report.headline,
+        "lead": report.lead,
+        "body": report.body,
+        "modified": report.modified,
+        "seen_at": now,
+    }
+    connection.execute(sa.insert(versions).values(row))

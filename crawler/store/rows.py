@@ -1,0 +1,116 @@
+"""Turns rows into values and values into rows; nothing else knows both shapes."""
+
+from collections.abc import Mapping
+from dataclasses import asdict, fields
+from datetime import UTC, datetime, time, timezone
+from typing import Any
+
+import sqlalchemy as sa
+
+from crawler.model import Candidate, Item, Report, Signal, StoredReport
+from crawler.store.schema import attachments, items, reports
+from crawler.store.values import StoredItem
+
+Row = sa.Row[*tuple[Any, ...]]
+
+ITEM_FIELDS = frozenset(field.name for field in fields(Item))
+TEXTS = ("url", "headline", "lead", "body", "credit", "dateline", "language", "canonical")
+
+OPEN_ITEM = (
+    items.c.id,
+    items.c.outlet,
+    items.c.channel_id,
+    items.c.item,
+    items.c.state,
+    items.c.attempts,
+    items.c.retry_at,
+)
+
+
+def item_json(item: Item) -> dict[str, object]:
+    """Return an item as JSON can hold it."""
+    published = item.published.isoformat() if item.published else None
+    return {**asdict(item), "authors": list(item.authors), "published": published}
+
+
+def item_value(stored: Mapping[str, Any]) -> Item:
+    """Return the item again; a field this version does not know is left out."""
+    known = {key: value for key, value in stored.items() if key in ITEM_FIELDS}
+    published = known.get("published")
+    known["published"] = datetime.fromisoformat(published) if published else None
+    return Item(**{**known, "authors": tuple(known.get("authors", ()))})
+
+
+def stored_item(row: Row) -> StoredItem:
+    """Return the value of a row of OPEN_ITEM."""
+    return StoredItem(
+        id=row.id,
+        outlet=row.outlet,
+        channel_id=row.channel_id,
+        item=item_value(row.item),
+        state=row.state,
+        attempts=row.attempts,
+        retry_at=row.retry_at,
+    )
+
+
+def offset_text(value: datetime | None) -> str | None:
+    """Return how far the time's clock is from UTC, as `+05:30`."""
+    if value is None:
+        return None
+    return time(tzinfo=timezone(value.utcoffset() or UTC.utcoffset(None))).isoformat()[8:]
+
+
+def at_offset(value: datetime | None, offset: str | None) -> datetime | None:
+    """Return the instant on the clock it was stated by; in UTC where that clock has no such time."""
+    if value is None or offset is None:
+        return value
+    try:
+        return value.astimezone(time.fromisoformat(f"00:00{offset}").tzinfo)
+    except OverflowError:
+        return value
+
+
+def report_row(report: Report) -> dict[str, object]:
+    """Return the columns that a report's own fields fill."""
+    texts: dict[str, object] = {name: getattr(report, name) for name in TEXTS}
+    return texts | {
+        "authors": list(report.authors),
+        "published": report.published,
+        "published_offset": offset_text(report.published),
+        "modified": report.modified,
+        "sources": dict(report.sources),
+    }
+
+
+def select_reports() -> sa.Select[Any]:
+    """Select reports with the event each is attached to."""
+    joined = reports.outerjoin(attachments, attachments.c.report_id == reports.c.id)
+    return sa.select(reports, attachments.c.event_id).select_from(joined)
+
+
+def stored_report(row: Row) -> StoredReport:
+    """Return the value of a row of select_reports."""
+    texts = {name: getattr(row, name) for name in TEXTS}
+    report = Report(
+        **texts,
+        authors=tuple(row.authors),
+        published=at_offset(row.published, row.published_offset),
+        modified=row.modified,
+        sources=dict(row.sources),
+    )
+    return StoredReport(
+        id=row.id,
+        outlet=row.outlet,
+        outlet_name=row.outlet_name,
+        report=report,
+        seen_at=row.seen_at,
+        event=row.event_id,
+        outcome=row.outcome,
+    )
+
+
+def candidate_value(stored: Mapping[str, Any]) -> Candidate:
+    """Return a candidate from the JSON that `asdict` made of it."""
+    signals = tuple(Signal(**{**one, "words": tuple(one["words"])}) for one in stored["signals"])
+    return Candidate(event=stored["event"], score=stored["score"], signals=signals)

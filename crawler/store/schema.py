@@ -1,0 +1,238 @@
+"""The tables as they stand at the newest revision; `migrations/` leads every older database here."""
+
+import sqlalchemy as sa
+
+from crawler.store.columns import BigId, Json, Name, Score, UtcTime, Words
+
+metadata = sa.MetaData()
+
+channels = sa.Table(
+    "channels",
+    metadata,
+    sa.Column("id", BigId, primary_key=True),
+    sa.Column("outlet", Name, nullable=False),
+    sa.Column("kind", Name, nullable=False),
+    sa.Column("address", Name, nullable=False),
+    sa.Column("retired_at", UtcTime),
+    sa.Column("next_poll_at", UtcTime, nullable=False),
+    sa.Column("etag", Words),
+    sa.Column("last_modified", Words),
+    sa.Column("body_digest", Words),
+    sa.Column("polls", sa.Integer, nullable=False),
+    sa.Column("failures", sa.Integer, nullable=False),
+    sa.Column("last_polled_at", UtcTime),
+    sa.Column("last_ok_at", UtcTime),
+    sa.Column("last_error", Words),
+    sa.UniqueConstraint("outlet", "kind", "address", name="uq_channels"),
+)
+
+polls = sa.Table(
+    "polls",
+    metadata,
+    sa.Column("channel_id", BigId, sa.ForeignKey("channels.id"), primary_key=True),
+    sa.Column("started_at", UtcTime, primary_key=True),
+    sa.Column("took_ms", sa.Integer, nullable=False),
+    sa.Column("status", sa.Integer),
+    sa.Column("outcome", Name, nullable=False),
+    sa.Column("error", Words),
+    sa.Column("new_items", sa.Integer, nullable=False),
+)
+
+# An item is open while it has a state, and closed once it has an outcome: never both, never neither.
+items = sa.Table(
+    "items",
+    metadata,
+    sa.Column("id", BigId, primary_key=True),
+    sa.Column("outlet", Name, nullable=False),
+    sa.Column("channel_id", BigId, sa.ForeignKey("channels.id")),
+    sa.Column("item", Json, nullable=False),
+    sa.Column("state", Name),
+    sa.Column("outcome", Name),
+    sa.Column("attempts", sa.Integer, nullable=False),
+    sa.Column("why", Words),
+    sa.Column("retry_at", UtcTime),
+    sa.Column("seen_at", UtcTime, nullable=False),
+    sa.Column("report_id", BigId),
+    sa.CheckConstraint("(state IS NULL) <> (outcome IS NULL)", name="ck_items_one_outcome"),
+    # Partial: they hold the few open items, however many are closed.
+    sa.Index(
+        "ix_items_open",
+        "state",
+        "id",
+        sqlite_where=sa.text("state IS NOT NULL"),
+        postgresql_where=sa.text("state IS NOT NULL"),
+    ),
+    sa.Index(
+        "ix_items_open_outlet",
+        "outlet",
+        "state",
+        "id",
+        sqlite_where=sa.text("state IS NOT NULL"),
+        postgresql_where=sa.text("state IS NOT NULL"),
+    ),
+    sa.Index(
+        "ix_items_retry",
+        "retry_at",
+        sqlite_where=sa.text("retry_at IS NOT NULL"),
+        postgresql_where=sa.text("retry_at IS NOT NULL"),
+    ),
+    sa.Index("ix_items_outcome", "outlet", "outcome"),
+)
+
+item_keys = sa.Table(
+    "item_keys",
+    metadata,
+    sa.Column("key", Name, primary_key=True),
+    sa.Column("item_id", BigId, sa.ForeignKey("items.id"), nullable=False),
+    sqlite_with_rowid=False,
+)
+
+pages = sa.Table(
+    "pages",
+    metadata,
+    sa.Column("item_id", BigId, sa.ForeignKey("items.id"), primary_key=True, autoincrement=False),
+    sa.Column("url", Words, nullable=False),
+    sa.Column("final_url", Words, nullable=False),
+    sa.Column("status", sa.Integer, nullable=False),
+    sa.Column("headers", Json, nullable=False),
+    sa.Column("body", sa.LargeBinary, nullable=False),
+    sa.Column("fetched_at", UtcTime, nullable=False),
+)
+
+reports = sa.Table(
+    "reports",
+    metadata,
+    sa.Column("id", BigId, primary_key=True),
+    sa.Column("item_id", BigId, sa.ForeignKey("items.id"), nullable=False, unique=True),
+    sa.Column("outlet", Name, nullable=False),
+    sa.Column("outlet_name", Words, nullable=False),
+    sa.Column("outcome", Name, nullable=False),
+    sa.Column("seen_at", UtcTime, nullable=False),
+    sa.Column("url", Words, nullable=False),
+    sa.Column("headline", Words, nullable=False),
+    sa.Column("lead", Words, nullable=False),
+    sa.Column("body", Words, nullable=False),
+    sa.Column("authors", Json, nullable=False),
+    sa.Column("credit", Words),
+    sa.Column("dateline", Words),
+    sa.Column("published", UtcTime),
+    sa.Column("published_offset", Words),
+    sa.Column("modified", UtcTime),
+    sa.Column("language", Name),
+    sa.Column("canonical", Words),
+    sa.Column("sources", Json, nullable=False),
+    sa.Index("ix_reports_outlet", "outlet", "id"),
+    sa.Index("ix_reports_outcome", "outcome", "id"),
+)
+
+versions = sa.Table(
+    "versions",
+    metadata,
+    sa.Column("report_id", BigId, sa.ForeignKey("reports.id"), primary_key=True),
+    sa.Column("number", sa.Integer, primary_key=True),
+    sa.Column("headline", Words, nullable=False),
+    sa.Column("lead", Words, nullable=False),
+    sa.Column("body", Words, nullable=False),
+    sa.Column("modified", UtcTime),
+    sa.Column("seen_at", UtcTime, nullable=False),
+)
+
+# The queue of the matcher: a report leaves it in the transaction that decides it.
+unmatched = sa.Table(
+    "unmatched",
+    metadata,
+    sa.Column("report_id", BigId, sa.ForeignKey("reports.id"), primary_key=True, autoincrement=False),
+)
+
+# `digest` is of the content last imported: importing the same again does not undo what was edited since.
+events = sa.Table(
+    "events",
+    metadata,
+    sa.Column("id", Name, primary_key=True),
+    sa.Column("date", sa.Date, nullable=False),
+    sa.Column("headline", Words, nullable=False),
+    sa.Column("summary", Words, nullable=False),
+    sa.Column("slug", Name, nullable=False),
+    sa.Column("category", Words),
+    sa.Column("search", Words, nullable=False),
+    sa.Column("digest", Name),
+    sa.Column("added_at", UtcTime, nullable=False),
+    sa.Column("seq", BigId, nullable=False),
+    sa.UniqueConstraint("date", "slug", name="uq_events_slug"),
+    sa.Index("ix_events_date", "date", "id"),
+)
+
+# The named lists of an entry (`source`, `topic`, `entity`), each in its order.
+event_parts = sa.Table(
+    "event_parts",
+    metadata,
+    sa.Column("event_id", Name, sa.ForeignKey("events.id"), primary_key=True),
+    sa.Column("part", Name, primary_key=True),
+    sa.Column("position", sa.Integer, primary_key=True),
+    sa.Column("name", Words, nullable=False),
+    sa.Column("url", Words),
+    sa.Column("outlet", Name),
+    sa.Column("credit", Words),
+    sqlite_with_rowid=False,
+)
+
+redirects = sa.Table(
+    "redirects",
+    metadata,
+    sa.Column("old_id", Name, primary_key=True),
+    sa.Column("event_id", Name, nullable=False),
+)
+
+decisions = sa.Table(
+    "decisions",
+    metadata,
+    sa.Column("report_id", BigId, sa.ForeignKey("reports.id"), primary_key=True, autoincrement=False),
+    sa.Column("verdict", Name, nullable=False),
+    sa.Column("event_id", Name),
+    sa.Column("score", Score, nullable=False),
+    sa.Column("candidates", Json, nullable=False),
+    sa.Column("decided_by", Name, nullable=False),
+    sa.Column("decided_at", UtcTime, nullable=False),
+)
+
+attachments = sa.Table(
+    "attachments",
+    metadata,
+    sa.Column("report_id", BigId, sa.ForeignKey("reports.id"), primary_key=True, autoincrement=False),
+    sa.Column("event_id", Name, sa.ForeignKey("events.id"), nullable=False),
+    sa.Column("score", Score, nullable=False),
+    sa.Column("decided_by", Name, nullable=False),
+    sa.Column("decided_at", UtcTime, nullable=False),
+    sa.Index("ix_attachments_event", "event_id", "report_id"),
+)
+
+tray = sa.Table(
+    "tray",
+    metadata,
+    sa.Column("report_id", BigId, sa.ForeignKey("reports.id"), primary_key=True, autoincrement=False),
+    sa.Column("added_at", UtcTime, nullable=False),
+)
+
+term_counts = sa.Table(
+    "term_counts",
+    metadata,
+    sa.Column("term", Name, primary_key=True),
+    sa.Column("language", Name, primary_key=True),
+    sa.Column("count", sa.BigInteger, nullable=False),
+    sqlite_with_rowid=False,
+)
+
+# Entries whose pages are older than they are; `seq` says since which change.
+unpublished = sa.Table(
+    "unpublished",
+    metadata,
+    sa.Column("event_id", Name, primary_key=True),
+    sa.Column("seq", BigId, nullable=False),
+)
+
+counters = sa.Table(
+    "counters",
+    metadata,
+    sa.Column("name", Name, primary_key=True),
+    sa.Column("value", sa.BigInteger, nullable=False),
+)

@@ -1,0 +1,151 @@
+"""Entries come out as readers and the matcher need them, and merged ids lead on."""
+
+from dataclasses import replace
+from datetime import date, timedelta
+
+import pytest
+import sqlalchemy as sa
+from store_samples import NOW, TO_TRAY, add_report, attached, entry, opened, report
+
+from crawler.model import Entry, Source
+from crawler.store import schema
+from crawler.store.store import Store
+
+DAY = date(2026, 3, 1)
+NEXT = DAY + timedelta(days=1)
+
+
+def add(store: Store, *entries: Entry) -> None:
+    store.import_entries(entries, None, NOW)
+
+
+def merge(store: Store, old: str, event: str) -> None:
+    with store.write() as connection:
+        connection.execute(sa.insert(schema.redirects).values(old_id=old, event_id=event))
+
+
+def test_an_entry_comes_out_as_it_went_in(store: Store) -> None:
+    add(store, entry(1))
+    found = store.event(entry(1).id)
+    assert found == replace(entry(1), slug="event-number-1-happens-in-port-varna")
+    assert store.event("none") is None
+
+
+def test_own_sources_come_first_then_those_of_reports_each_once(store: Store) -> None:
+    wired = Source("AP via The Harbour Post", report(1).url, "harbour-post", "AP")
+    add(store, entry(1, sources=(Source("Zed"), wired)))
+    for number, credit in ((1, "AP"), (2, None), (3, "Reuters")):
+        store.decide(add_report(store, number, credit=credit), attached(entry(1).id), {}, NOW)
+    found = store.event(entry(1).id)
+    assert found is not None
+    assert [(one.label, one.url) for one in found.sources] == [
+        ("Zed", None),
+        ("AP via The Harbour Post", report(1).url),
+        ("The Harbour Post", report(2).url),
+        ("Reuters via The Harbour Post", report(3).url),
+    ]
+    assert found.reports == 3
+
+
+def test_a_merged_id_leads_to_what_became_of_it(store: Store) -> None:
+    add(store, entry(1), entry(2))
+    merge(store, "old", "older")
+    merge(store, "older", entry(2).id)
+    number = add_report(store, 1)
+    store.decide(number, attached("old"), {}, NOW)
+    found, same = store.event("old"), store.event(entry(2).id)
+    assert found is not None
+    assert found == same
+    assert found.reports == 1
+    assert [one.id for one in store.reports(event="old")] == [number]
+
+
+def test_a_circle_of_redirects_ends(store: Store) -> None:
+    merge(store, "a", "b")
+    merge(store, "b", "a")
+    assert store.event("a") is None
+
+
+def test_a_merged_entry_is_not_imported_again(store: Store) -> None:
+    merge(store, entry(1).id, entry(2).id)
+    assert store.import_entries([entry(1), entry(2)], None, NOW).same == 1
+    assert [one.id for one in store.all_entries()] == [entry(2).id]
+
+
+def test_standing_events_bring_their_first_reports(store: Store) -> None:
+    add(store, entry(1), entry(2, NEXT), entry(3, NEXT + timedelta(days=1)))
+    numbers = [add_report(store, number) for number in range(25)]
+    for number in reversed(numbers):
+        store.decide(number, attached(entry(1).id), {}, NOW)
+    first, second = store.standing(DAY, NEXT)
+    assert (first.entry.id, second.entry.id) == (entry(1).id, entry(2, NEXT).id)
+    assert [one.id for one in first.reports] == numbers[:20]
+    assert first.reports[0].event == entry(1).id
+    assert (first.entry.reports, second.entry.reports, second.reports) == (25, 0, ())
+    assert second.entry == store.event(second.entry.id)
+    assert store.standing(NEXT, DAY) == []
+
+
+@pytest.mark.parametrize("events", [1, 30])
+def test_standing_takes_two_queries_however_many_events(store: Store, events: int) -> None:
+    add(store, *(entry(number) for number in range(events)))
+    asked: list[str] = []
+    sa.event.listen(store._engine, "before_cursor_execute", lambda *args: asked.append(args[2]), named=False)
+    assert len(store.standing(DAY, DAY)) == events
+    assert len([one for one in asked if "SELECT" in one]) == 2
+
+
+def test_events_are_found_by_date_and_words(store: Store) -> None:
+    add(
+        store,
+        entry(1, headline="A Ferry sinks off Ägäis.", topics=(), entities=("Greece",)),
+        entry(2, headline="100% of votes_counted.", topics=("Elections",), entities=()),
+        entry(3, NEXT, headline="A ferry is found.", topics=(), entities=()),
+    )
+
+    def found(**asked: object) -> list[str]:
+        return [one.id for one in store.events(**asked)]  # type: ignore[arg-type]
+
+    one, two, three = entry(1).id, entry(2).id, entry(3, NEXT).id
+    assert found() == [three, one, two]
+    assert found(text="FERRY") == [three, one]
+    assert found(text="ferry ägäis") == found(text="GREECE") == [one]
+    assert found(text="100%") == found(text="s_c") == found(text="elections") == [two]
+    assert found(text="%") == [two]
+    assert found(text="\x00ferry", limit=1) == found(first=NEXT) == [three]
+    assert found(last=DAY, limit=1) == [one]
+    assert found(first=NEXT, last=DAY) == []
+
+
+def test_days_and_their_entries(store: Store) -> None:
+    add(store, entry(2), entry(1), entry(1, NEXT))
+    assert store.days() == [DAY, NEXT]
+    assert [one.id for one in store.entries_on(DAY)] == [entry(1).id, entry(2).id]
+    assert store.entries_on(DAY - timedelta(days=1)) == []
+
+
+def test_all_entries_stream_by_date_and_id(store: Store) -> None:
+    many = [entry(number, DAY + timedelta(days=number % 7)) for number in range(2_050)]
+    add(store, *many)
+    found = list(store.all_entries())
+    assert [one.id for one in found] == [one.id for one in sorted(many, key=lambda one: (one.date, one.id))]
+
+
+def test_what_changed_while_pages_were_written_stays_unpublished(store: Store) -> None:
+    add(store, entry(1), entry(2))
+    assert store.unpublished() == [entry(1).id, entry(2).id]
+    seen = store.events_version()
+    store.decide(add_report(store, 1), attached(entry(1).id), {}, NOW)
+    store.published(store.unpublished(), seen)
+    assert store.unpublished() == [entry(1).id]
+    store.published([entry(1).id, "none"])
+    store.published([entry(1).id])
+    assert store.unpublished() == []
+
+
+def test_the_version_of_events_grows_only_with_them(store: Store) -> None:
+    assert store.events_version() == 0
+    store.decide(add_report(store, 1), TO_TRAY, {}, NOW)
+    assert store.events_version() == 0
+    store.decide(add_report(store, 2), opened(entry(1)), {}, NOW)
+    assert store.events_version() > 0
