@@ -1,0 +1,126 @@
+"""Renders the archive as Markdown: entries with their sources and related entries, and indexes to walk by."""
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from datetime import date
+
+from crawler.model import Entry, Related, Source
+from crawler.publish.escape import destination, escaped, link
+from crawler.publish.paths import ROOT_PATH, day_path, entry_path, month_path, year_path
+from crawler.publish.sheets import DaySheet, EntrySheet, File, MonthSheet, RootSheet, Sheet, YearSheet
+from crawler.text.clean import paragraphs
+
+PathOf = Callable[[Entry], str]
+
+
+def files(sheet: Sheet) -> Iterator[File]:
+    """Yield the one page a sheet makes."""
+    match sheet:
+        case EntrySheet():
+            yield File(entry_path(sheet.entry), entry_page(sheet.entry, sheet.related))
+        case DaySheet():
+            yield File(day_path(sheet.day), day_page(sheet.day, sheet.entries, sheet.before, sheet.after))
+        case MonthSheet():
+            yield File(month_path(sheet.year, sheet.month), month_page(sheet))
+        case YearSheet():
+            yield File(year_path(sheet.year), year_page(sheet))
+        case RootSheet():
+            yield File(ROOT_PATH, root_page(sheet))
+
+
+def entry_page(entry: Entry, related: Iterable[Related], path_of: PathOf = entry_path) -> str:
+    """Return an entry's page; a part that has nothing to show is left out."""
+    blocks = [f"### {_to(entry.date.isoformat(), day_path(entry.date))}", f"# {escaped(entry.headline)}"]
+    blocks += [escaped(line) for line in paragraphs(entry.summary).splitlines() if line]
+    blocks += _section("Source", [_source(source) for source in entry.sources])
+    blocks += _section("Related", [_relation(relation, path_of) for relation in related])
+    return _page(blocks)
+
+
+def day_page(
+    day: date,
+    entries: Iterable[Entry],
+    before: date | None = None,
+    after: date | None = None,
+    path_of: PathOf = entry_path,
+) -> str:
+    """Return a day's index: its entries by category, those without one first, and the days beside it."""
+    walk = [_to(f"← {before}", day_path(before))] if before else []
+    walk.append(_month(day.year, day.month))
+    walk += [_to(f"{after} →", day_path(after))] if after else []
+    blocks = [f"# {day}", " · ".join(walk)]
+    for category, members in _by_category(entries):
+        blocks += [f"## {escaped(category)}"] if category else []
+        blocks.append("\n".join(_line(entry, path_of) for entry in members))
+    return _page(blocks)
+
+
+def month_page(sheet: MonthSheet) -> str:
+    """Return a month's index: its days, with the number of entries of each."""
+    lines = [
+        f"- {_to(day.isoformat(), day_path(day))} ({_count(number, 'entry', 'entries')})"
+        for day, number in sorted(sheet.days.items())
+    ]
+    up = _to(f"{sheet.year:04}", year_path(sheet.year))
+    return _page([f"# {sheet.year:04}-{sheet.month:02}", up, "\n".join(lines)])
+
+
+def year_page(sheet: YearSheet) -> str:
+    """Return a year's index: its months, with the number of days that have entries."""
+    lines = [
+        f"- {_month(sheet.year, month)} ({_count(days, 'day', 'days')})" for month, days in sorted(sheet.months.items())
+    ]
+    return _page([f"# {sheet.year:04}", _to("All years", ROOT_PATH), "\n".join(lines)])
+
+
+def root_page(sheet: RootSheet) -> str:
+    """Return the index of the archive: its years, the latest first."""
+    lines = [
+        f"- {_to(f'{year:04}', year_path(year))} ({_count(days, 'day', 'days')})"
+        for year, days in sorted(sheet.years.items(), reverse=True)
+    ]
+    return _page(["# News", "\n".join(lines) or "No entries yet."])
+
+
+def _source(source: Source) -> str:
+    return link(source.label or destination(source.url) or "unnamed", source.url)
+
+
+def _relation(relation: Related, path_of: PathOf) -> str:
+    shown = _to(escaped(relation.entry.headline), path_of(relation.entry))
+    context = ", ".join(escaped(name) for name in relation.context)
+    return f"{shown} _Context: {context}_" if context else shown
+
+
+def _section(title: str, lines: Sequence[str]) -> list[str]:
+    numbered = "\n".join(f"{number}. {line}" for number, line in enumerate(lines, 1))
+    return [f"### {title}:", numbered] if lines else []
+
+
+def _by_category(entries: Iterable[Entry]) -> list[tuple[str, list[Entry]]]:
+    groups: dict[str, list[Entry]] = {}
+    for entry in entries:
+        groups.setdefault(entry.category or "", []).append(entry)
+    return sorted(groups.items())
+
+
+def _line(entry: Entry, path_of: PathOf) -> str:
+    sources = ", ".join(link(source.label, source.url) for source in entry.sources if source.label)
+    shown = f"- {_to(escaped(entry.headline), path_of(entry))}"
+    return f"{shown} — {sources}" if sources else shown
+
+
+def _month(year: int, month: int) -> str:
+    return _to(f"{year:04}-{month:02}", month_path(year, month))
+
+
+def _to(label: str, path: str) -> str:
+    """Return a link inside the archive; its paths are safe and start at the published folder."""
+    return f"[{label}](/{path})"
+
+
+def _count(number: int, one: str, many: str) -> str:
+    return f"{number} {one if number == 1 else many}"
+
+
+def _page(blocks: Iterable[str]) -> str:
+    return "\n\n".join(blocks) + "\n"
