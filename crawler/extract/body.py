@@ -1,0 +1,128 @@
+"""Decides which lines of an extracted text are the report's own, by what its page shows and states elsewhere."""
+
+import re
+from collections import Counter
+from collections.abc import Collection, Sequence
+
+from lxml import etree
+
+from crawler.text.clean import plain
+from crawler.text.urls import site_of
+
+_BLOCKS = ("p", "li", "h2", "h3", "h4", "h5", "h6", "div", "blockquote", "figcaption")
+_LINKED = 0.9  # share of a block's letters inside links of the same site that makes it a pointer to other reports
+_HEAD = 3  # lines in which the headline may be repeated
+_COVERED = 0.85  # share of four-word runs by which a stated body and the page's are the same text
+_LONGER = 1.25  # how much more a stated body must hold to be taken instead
+_RUN = 4  # words
+
+_SPACE = re.compile(r"\s+")
+_CREDIT_LINES = re.compile(
+    r"^\W*(?:"
+    r"(?:photo|image|picture|video|file photo|foto|bild|crédit|credit|photograph)s?(?: credit| by| courtesy)?"
+    r"\s*[:/©|]\s*.{0,80}|"
+    r"(?:by|von|par|por|di|door)\s+[A-ZÀ-Þ][^.!?]{2,60}|"
+    r"(?:published|updated|posted|last updated|first published|veröffentlicht|aktualisiert|publié|mis à jour|"
+    r"publicado|actualizado|pubblicato|aggiornato|stand)\s*(?:on|at|le|el|am|il|:)?\s*[^a-z]?.{0,20}\d{1,2}.{0,40}|"
+    r"(?:copyright|©)\s.{0,120}|"
+    r"(?:share|tweet|print|email|comments?|advertisement|advertising|werbung|anzeige|publicité|publicidad|"
+    r"pubblicità|реклама|read more|related articles?|more on this|most read|sign up|subscribe)\W*|"
+    r"\d{1,2}:\d{2}(?:\s*[ap]\.?m\.?)?(?:\s+[A-Z]{2,4})?"
+    r")\s*$",
+    re.IGNORECASE,
+)
+
+
+def link_blocks(tree: etree._Element, url: str, lines: Sequence[str]) -> frozenset[str]:
+    """Return those of the lines that on the page are little but links to the same site (`Read also: ...`)."""
+    wanted = {_folded(line) for line in lines}
+    site = site_of(url)
+    found = set()
+    for node in tree.iter(*_BLOCKS):
+        if node.find(".//a") is None or node.find(".//p") is not None or node.find("div") is not None:
+            continue
+        text = plain(" ".join(node.itertext()))
+        folded = _folded(text)
+        if folded in wanted and _linked(node, site) >= _LINKED * len(_SPACE.sub("", text)):
+            found.add(folded)
+    return frozenset(found)
+
+
+def _linked(node: etree._Element, site: str) -> int:
+    """Return how many letters of a block stand in links to the site."""
+    inside = (link for link in node.iter("a") if _is_inside(link.get("href") or "", site))
+    return sum(len(_SPACE.sub("", "".join(link.itertext()))) for link in inside)
+
+
+def own_lines(
+    lines: Sequence[str], titles: Collection[str], pointers: Collection[str], people: Collection[str]
+) -> list[str]:
+    """Return the lines without repeated headline, credit and byline lines, and pointers to other reports."""
+    names = {_folded(name) for name in people}
+    shown = {_folded(title) for title in titles if title}
+    kept = []
+    for position, line in enumerate(lines):
+        folded = _folded(line)
+        repeated = position < _HEAD and folded in shown
+        credit = len(line) <= 140 and (
+            _CREDIT_LINES.match(line) or folded in names or folded.removeprefix("by ") in names
+        )
+        if folded and not repeated and not credit and folded not in pointers:
+            kept.append(line)
+    return kept
+
+
+def agree_with_stated(lines: Sequence[str], stated: str) -> list[str]:
+    """Return the lines as the page's own statement of its text confirms them.
+
+    Where it is the same text, lines it lacks are dropped, unless it is cut short of a long end; where it holds ours
+    and clearly more, it is taken itself; where it is another text, it is ignored.
+    """
+    ours, theirs = _runs("\n".join(lines)), _runs(stated)
+    if not ours or not theirs:
+        return list(lines)
+    common = (ours & theirs).total()
+    if common >= _COVERED * ours.total() and theirs.total() > _LONGER * ours.total() and not _repeats(theirs):
+        return [line for line in (plain(part) for part in stated.splitlines()) if line]
+    if common >= _COVERED * theirs.total() and 2 * theirs.total() >= ours.total():
+        return _confirmed(lines, theirs, _words(stated))
+    return list(lines)
+
+
+def _confirmed(lines: Sequence[str], theirs: Counter[str], words: Sequence[str]) -> list[str]:
+    text = " ".join(words)
+    marks = [_is_in(line, theirs, text) for line in lines]
+    last = max((position for position, mark in enumerate(marks) if mark), default=-1)
+    tail = lines[last + 1 :]
+    cut = len("".join(tail)) > 0.3 * len("".join(lines))
+    return [line for position, line in enumerate(lines) if marks[position] or (cut and position > last)]
+
+
+def _is_in(line: str, theirs: Counter[str], text: str) -> bool:
+    runs = _runs(line)
+    if not runs:
+        return " ".join(_words(line)) in text
+    return sum(run in theirs for run in runs) >= 0.5 * len(runs)
+
+
+def _repeats(runs: Counter[str]) -> bool:
+    return sum(count > 1 for count in runs.values()) > 0.5 * len(runs)
+
+
+def _runs(text: str) -> Counter[str]:
+    words = _words(text)
+    return Counter(" ".join(words[at : at + _RUN]) for at in range(len(words) - _RUN + 1))
+
+
+def _words(text: str) -> list[str]:
+    return re.findall(r"[^\W\d_]+|\d+", text.casefold())
+
+
+def _folded(text: str) -> str:
+    return " ".join(_words(text))
+
+
+def _is_inside(href: str, site: str) -> bool:
+    if href.startswith(("#", "mailto:", "javascript:", "tel:")):
+        return False
+    return not href.startswith(("http:", "https:", "//")) or site_of(href) == site

@@ -1,0 +1,106 @@
+"""Turns what pages and feeds call an author into names of people, and drops what is no name."""
+
+import re
+from collections.abc import Collection, Iterable, Sequence
+
+from crawler.text.clean import plain
+
+# What is printed before names. "by" may have words of its own before it; "von" may be part of a name.
+_LEAD_IN = re.compile(
+    r"^(?:(?:[^\W\d_]+\s+){0,4}by|(?:veröffentlicht|verfasst|erstellt|geschrieben|beitrag|artikel|ein artikel|"
+    r"text|bericht|zeige alle beiträge)\s+von|von|vom|par|publié par|por|escrito por|publicado por|di|da|door|av|"
+    r"af|przez|автор|yazan|oleh|di redazione)\s*:?\s+|"
+    r"^(?:authors?|auteurs?|autor(?:en|es|in)?|autore|text|tekst|texto|автор|作者|著者|記者|文)(?:\s*[:：/]\s*|\s+(?=[A-ZÀ-Þ]))",
+    re.IGNORECASE,
+)
+_PRINTED = re.compile(r"^(?:by|von|par|por|di|door)\s*:?\s+[^\W\d_].{2,70}[^.!?:]$", re.IGNORECASE)
+_PRINTED_WORDS = 9  # a longer line that begins so is a sentence
+_MAIL_FORM = re.compile(r"^\s*[\w.+-]+@[\w.-]+\s*\(([^)]+)\)\s*$")  # RSS 2.0: `mail@host (Name)`
+_ADDRESS = re.compile(r"<[^>]*>|\S+@\S+\.\w+|https?://\S+|\bwww\.\S+|(?<!\w)@\w+")
+# Between names. The one-letter "and" of es, it, pl, ru only before two words: "Ortega y Gasset" is one man.
+_SPLIT = re.compile(
+    r"\s*(?:[;|•·、，/]|,(?!\s*(?:Jr|Sr|III?|M\.?D|Ph\.?D)\b)|\s[–—-]\s|\s&\s|\b(?:and|und|with|mit|avec)\b|"
+    r"(?<=\w\s)\b(?:et|y|e|og|och|en|i|и|та|ve|dan)\b(?=\s+[^\W\d_]\S*\s+[^\W\d_]))\s*",
+    re.IGNORECASE,
+)
+_HOUSE_BEHIND = re.compile(
+    r"\s+(?:in|for|at|from|of|aus|à|en|pour|im)\s+(?:the\s+)?[A-ZÀ-Þ].*$|\s*\([^)]*\)\s*$|\s*[\[{].*$"
+)
+_TITLES = (
+    r"staff writer|staff reporter|staff|writer|reporter|correspondent|contributor|columnist|editor|journalist|author|"
+    r"news fellow|fellow|redakteur(?:in)?|redaktion|autor(?:in)?"
+)
+_ROLE_BEHIND = re.compile(rf"\s+(?:(?:senior|special|chief|political|contributing)\s+)*(?:{_TITLES})$", re.IGNORECASE)
+_DATE_BEHIND = re.compile(
+    r"\s+(?:(?:last\s+)?updated|published|posted|stand|vor|email|shares|[A-Z][a-z]{2,8}\.?\s+\d{1,2}|\d{1,2}[./]\d|"
+    r"(?:january|february|july|september|october|november|december|(?:mon|tues|wednes|thurs|fri|satur|sun)day)$)"
+    r"(?:\b.*)?$",
+    re.IGNORECASE,
+)
+_INVERTED = re.compile(r"^([A-ZÀ-Þ][a-zß-ÿ]+), ([A-ZÀ-Þ][a-zß-ÿ]+)$")  # Gillman, Steve
+_NO_NAME = re.compile(
+    rf"^(?:(?:the|our|die|chief|senior|special|political|foreign|deputy|managing|news|contributing|national|associate|"
+    rf"digital|guest|assistant|executive|business|sports|health|science|world|online|general|opinion)\s+)*"
+    rf"(?:{_TITLES}|editors|editorial(?: board| team| staff)?|reporters|writers|correspondents|contributors|desk|"
+    r"producers?|photographers?|team|agency|agencies|service|bureau|redacción|redazione|rédaction|redação|redactie|"
+    r"redakce|redakcja|toimitus|редакция|admin(?:istrator)?|webmaster|web ?desk|news ?desk|newsroom|guest|no author|"
+    r"unknown|anonymous|none|null|undefined|user|root|press release|wire reports?|by|von|name|datum|date|autor|"
+    r"view (?:all posts|author|bio|profile).*|see (?:full bio|all).*|more (?:by|from|stories).*|share.*|follow.*|"
+    r"subscribe.*|contact.*|about.*|read more.*|comments?|print|e-?mail.*|twitter|facebook|instagram|linkedin|"
+    r"download.*|(?:last )?updated.*|published.*|posted.*|copyright.*|all rights.*|source|im gespräch|"
+    r"(?:image|photo|picture|foto|bild)s?\b.*|getty.*|i?stock.*|shutterstock.*|(?:mon|tues|wednes|thurs|fri|satur|sun)day|"
+    r"(?:jan|feb|mar|apr|jun|jul|aug|sept?|oct|nov|dec|january|february|march|april|june|july|august|september|"
+    r"october|november|december))\.?$",
+    re.IGNORECASE,
+)
+_LONGEST_BYLINE = 500  # characters read of one stated byline
+_LONGEST = 60  # characters of one name; the longest true one in the measured sets has 41
+_MOST_WORDS = 6
+
+
+def clean_authors(stated: Iterable[str], houses: Collection[str] = ()) -> tuple[str, ...]:
+    """Return the people named, each once, in order; `houses` are names of outlet, site and publisher."""
+    own = {_key(house) for house in houses if house}
+    names: dict[str, str] = {}
+    for text in stated:
+        for position, part in enumerate(_parts(text)):
+            name = "" if position and _ROLE_BEHIND.search(part) else _name(part)
+            if name and _key(name) not in own:
+                names.setdefault(_key(name), name)
+    return tuple(names.values())
+
+
+def printed_bylines(lines: Sequence[str]) -> list[str]:
+    """Return those of the first lines of a text that are a byline (`By JOHN SMITH, Associated Press`)."""
+    return [line for line in lines[:4] if _PRINTED.match(line) and len(line.split()) <= _PRINTED_WORDS]
+
+
+def _parts(text: str) -> list[str]:
+    one = plain(text)[:_LONGEST_BYLINE]
+    mail = _MAIL_FORM.match(one)
+    one = _ADDRESS.sub(" ", mail.group(1) if mail else one)
+    one = _INVERTED.sub(r"\2 \1", one)
+    return _SPLIT.split(_without_lead_in(one))
+
+
+def _without_lead_in(text: str) -> str:
+    return _LEAD_IN.sub("", text.strip(" \t-–—|,:*•"))
+
+
+def _name(part: str) -> str:
+    """Return the person in one part of a byline, "" where there is none."""
+    text = _HOUSE_BEHIND.sub("", _without_lead_in(part))
+    text = _DATE_BEHIND.sub("", text).strip(" .,:;-–—|*•\"'“”()")
+    shorter = _ROLE_BEHIND.sub("", text)
+    text = shorter if " " in shorter and not shorter.casefold().startswith("the ") else text
+    text = text + "." if re.search(r"\b(?:Jr|Sr)$", text) else text
+    if not text or len(text) > _LONGEST or len(text.split()) > _MOST_WORDS:
+        return ""
+    if _NO_NAME.match(text) or not text[0].isalpha() or (" " in text and re.search(r"\d{2}", text)):
+        return ""
+    return text
+
+
+def _key(name: str) -> str:
+    folded = re.sub(r"[\W_]+", "", name.casefold().removeprefix("the "))
+    return re.sub(r"(?:com|org|net)$", "", folded) or folded

@@ -1,0 +1,80 @@
+"""Decides when a report was published and last changed, from all dates its page and feed state."""
+
+import re
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+
+from crawler.extract.metadata import Stated
+from crawler.text.dates import parse_date
+
+_CLOCK = re.compile(
+    r"\d[T\s]?\d{2}:\d{2}|\b\d{1,2}:\d{2}|T\d{4,6}|\d{1,2}\s*[ap]\.?m|\d{1,2}h\d{2}|\d{10}|[時时點点시]",
+    re.IGNORECASE,
+)
+_ZONE = re.compile(r"(?:Z|UTC|GMT|[A-Z]{2,4}T|[+-]\d{2}:?\d{2})\s*\)?$|^\d{10,13}$")
+_URL_DATE = re.compile(r"/(20[0-3]\d|199\d)[/-]?(0?[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])(?!\d)")
+_SAME = timedelta(seconds=60)
+_SAME_DAY = timedelta(hours=38)  # a day in one zone and an instant in another still may be the same day
+_FIRST_YEAR = 1990  # earlier ones are faults such as 1970-01-01
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """A date read: where it stood, whether a clock time and a zone stood with it."""
+
+    source: str
+    at: datetime
+    has_time: bool
+    has_zone: bool
+
+
+def read_moments(stated: Iterable[Stated], zone: str, language: str | None) -> list[Moment]:
+    """Return the dates that can be read, in their order; a text without zone is read in `zone`."""
+    moments = []
+    for source, text in stated:
+        at = parse_date(text, zone=zone, language=language)
+        if at is not None and at.year >= _FIRST_YEAR:
+            moments.append(Moment(source, at, bool(_CLOCK.search(text)), bool(_ZONE.search(text.strip()))))
+    return moments
+
+
+def choose_moment(moments: Sequence[Moment]) -> Moment | None:
+    """Return the first date, made precise or corrected by the others.
+
+    A day alone gives way to a time on that day, a time without zone to one with zone, and an instant to the one
+    that two kinds of source agree on.
+    """
+    if not moments:
+        return None
+    first = moments[0]
+    near = [one for one in moments if one.has_time and abs(one.at - first.at) <= _SAME_DAY]
+    zoned = [one for one in near if one.has_zone]
+    if not first.has_time:
+        return choose_moment(near) or first
+    if not first.has_zone:
+        return choose_moment(zoned) or first
+    return _outvoted(first, zoned) or first
+
+
+def _outvoted(first: Moment, zoned: Sequence[Moment]) -> Moment | None:
+    """Return an instant that two kinds of source state, where the first one's instant has no second.
+
+    A clock time with an offset is not outvoted by the same clock time called UTC: publishers label local time so.
+    """
+    kinds = {one: len({other.source for other in zoned if abs(one.at - other.at) < _SAME}) for one in zoned}
+    best = max(zoned, key=lambda one: kinds[one], default=first)
+    if kinds.get(first, 0) > 1 or kinds.get(best, 0) < 2:
+        return None
+    mislabelled = abs(_clock(best) - _clock(first)) < _SAME and not best.at.utcoffset()
+    return None if mislabelled else best
+
+
+def _clock(moment: Moment) -> datetime:
+    return moment.at.replace(tzinfo=UTC)
+
+
+def date_in_url(url: str) -> tuple[Stated, ...]:
+    """Return the day in an address such as /2020/09/21/, where there is one."""
+    match = _URL_DATE.search(url)
+    return (("url", f"{match[1]}-{int(match[2]):02}-{int(match[3]):02}"),) if match else ()

@@ -1,0 +1,114 @@
+"""Charsets, JSON-LD, page facts and verdicts."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from lxml import html
+
+from crawler.extract import jsonld
+from crawler.extract.charset import decode
+from crawler.extract.metadata import Facts, read_facts
+from crawler.extract.verdict import judge
+
+URL = "https://www.harbour.example/news/a"
+LONG = "The ferry sailed again on Thursday after three days in port, the operator said. " * 5
+
+
+@pytest.mark.parametrize(
+    ("body", "stated", "text"),
+    [
+        ("Späth".encode(), None, "Späth"),
+        ("Späth".encode(), "iso-8859-1", "Späth"),
+        ("Späth".encode("latin-1"), "iso-8859-1", "Späth"),
+        ("“Späth”".encode("cp1252"), "iso-8859-1", "“Späth”"),
+        (b'<meta charset="windows-1251">' + "Москва".encode("cp1251"), None, '<meta charset="windows-1251">Москва'),
+        (b'<meta charset="gb2312">' + "北京".encode("gbk"), None, '<meta charset="gb2312">北京'),
+        ("Späth".encode("utf-16"), None, "Späth"),
+        (b"\xef\xbb\xbfabc", None, "abc"),
+        (b"\xff\xfa\xf0", "no-such-charset", None),
+        (b'<meta charset="utf-16">caf\xe9!', None, None),
+    ],
+)
+def test_decode(body: bytes, stated: str | None, text: str | None) -> None:
+    assert decode(body, stated) == text
+
+
+@given(st.binary(max_size=300), st.none() | st.text(max_size=20))
+def test_decode_never_raises(body: bytes, stated: str | None) -> None:
+    decode(body, stated)
+
+
+def facts_of(head: str, body: str = "") -> Facts:
+    page = f"<html><head>{head}</head><body>{body}</body></html>"
+    return read_facts(html.document_fromstring(page), URL)
+
+
+def script(text: str) -> str:
+    return f'<script type="application/ld+json">{text}</script>'
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        '{"@type": "NewsArticle", "headline": "Ferry sails"}',
+        '[{"@type": "WebSite"}, {"@type": ["Thing", "NewsArticle"], "headline": "Ferry sails"}]',
+        '{"@graph": [{"@type": "http://schema.org/NewsArticle", "headline": "Ferry sails",}]}',
+        '<!-- {"@type": "BlogPosting", "headline": "Ferry sails"} -->',
+        '//<![CDATA[\n{"@type": "Report", "headline": "Ferry sails"}\n//]]>',
+        '{"@type": "WebPage", "mainEntity": {"@type": "Article", "headline": "Ferry &amp; bus"}}',
+    ],
+)
+def test_article_object_is_found(text: str) -> None:
+    assert facts_of(script(text)).titles[0] in {("json-ld", "Ferry sails"), ("json-ld", "Ferry & bus")}
+
+
+def test_the_object_that_names_the_page_wins() -> None:
+    others = '{"@type": "NewsArticle", "headline": "Other", "datePublished": "2020-01-01"}'
+    ours = f'{{"@type": "NewsArticle", "headline": "Ferry sails", "url": "{URL}", "datePublished": "2021-01-01"}}'
+    assert facts_of(script(others) + script(ours)).published[0] == ("json-ld", "2021-01-01")
+
+
+@pytest.mark.parametrize("text", ["", "{", "[" * 100_000, '"text"', "null", '{"@type": 3, "author": [[null, 4]]}'])
+def test_broken_json_ld_is_no_trouble(text: str) -> None:
+    assert facts_of(script(text)).titles == ()
+
+
+def test_persons_and_organisations_are_told_apart() -> None:
+    stated = [{"@type": "Person", "name": "Jane Roe"}, {"@type": "NewsMediaOrganization", "name": "AP"}, "John Doe"]
+    assert jsonld.people(stated, {}) == (["Jane Roe", "John Doe"], ["AP"])
+
+
+@pytest.mark.parametrize(
+    ("href", "canonical"),
+    [
+        ("/news/b", "https://www.harbour.example/news/b"),
+        ("https://m.harbour.example/b", "https://m.harbour.example/b"),
+        ("https://evil.example/b", None),
+        ("javascript:alert(1)", None),
+        ("http://[", None),
+    ],
+)
+def test_canonical_stays_on_the_site(href: str, canonical: str | None) -> None:
+    assert facts_of(f'<link rel="canonical" href="{href}">').canonical == canonical
+
+
+@pytest.mark.parametrize(
+    ("headline", "body", "url", "code"),
+    [
+        ("Ferry sails", LONG, URL, None),
+        ("Ferry sails", "Short.", URL, "too_short"),
+        ("", LONG, URL, "no_headline"),
+        ("Access denied", "You don't have permission.", URL, "not_article"),
+        ("404 - page not found", "", URL, "not_article"),
+        ("Just a moment...", "Checking your browser. Enable JavaScript and cookies to continue.", URL, "not_article"),
+        ("Before you continue", "We and our 412 partners store data. " * 8, URL, "not_article"),
+        ("Sign in rules tightened at border", LONG, URL, None),
+        ("Harbour Post", LONG, "https://www.harbour.example/", "not_article"),
+        ("Harbour Post", LONG, "https://www.harbour.example/index.html", "not_article"),
+        ("Ferry sails", LONG, "https://www.harbour.example/?p=12", None),
+        ("Ferry sails", LONG, "http://[", None),
+    ],
+)
+def test_verdict(headline: str, body: str, url: str, code: str | None) -> None:
+    reason = judge(Facts(), url, headline, body)
+    assert (reason[0] if reason else None) == code
