@@ -79,11 +79,20 @@ class Items(Database):
             fetched_at=row.fetched_at,
         )
 
-    def defer(self, item_id: int, why: str, retry_at: datetime) -> None:
-        """Put an open item off until a time; what is here of it stays."""
+    def defer(self, item_id: int, why: str, retry_at: datetime, *, tried: bool = True) -> None:
+        """Put an open item off until a time; what is here of it stays.
+
+        :param tried: whether this counts as an attempt; not where nothing was asked.
+        """
         change = sa.update(items).where(items.c.id == item_id, items.c.state.is_not(None))
         with self.write() as connection:
-            connection.execute(change.values(attempts=items.c.attempts + 1, why=why, retry_at=retry_at))
+            connection.execute(change.values(attempts=items.c.attempts + int(tried), why=why, retry_at=retry_at))
+
+    def waiting(self, outlet: str) -> int:
+        """Count the outlet's items that have not ended in an outcome yet, due or not."""
+        chosen = sa.select(sa.func.count()).where(items.c.outlet == outlet, items.c.state.is_not(None))
+        with self.read() as connection:
+            return connection.scalar(chosen) or 0
 
     def finish(self, item_id: int, outcome: str) -> None:
         """Close an open item with its outcome; one that is closed keeps the outcome it has."""

@@ -109,3 +109,18 @@ def test_writers_take_turns(store: Store) -> None:
     with ThreadPoolExecutor(4) as threads:
         taken = list(threads.map(lambda _: store.add_item("a", new_item(1), NOW), range(12)))
     assert sorted(taken) == [(1, False)] * 11 + [(1, True)]
+
+
+def test_being_put_off_unasked_is_no_try(store: Store) -> None:
+    number = add_item(store, 1)
+    store.defer(number, "host_held", NOW, tried=False)
+    [due] = store.pending(None, NOW)
+    assert due.attempts == 0
+
+
+def test_what_waits_is_counted_due_or_not(store: Store) -> None:
+    first, second = add_item(store, 1), add_item(store, 2)
+    store.defer(first, "http_503", LATER)
+    assert (store.waiting("harbour-post"), store.waiting("another")) == (2, 0)
+    store.finish(second, "failed:http_404")
+    assert store.waiting("harbour-post") == 1
