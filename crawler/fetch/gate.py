@@ -1,0 +1,118 @@
+"""Decides which URLs and which addresses may be asked at all; nothing reaches the network without its word."""
+
+import ipaddress
+from collections.abc import Collection, Iterable
+from urllib.parse import SplitResult, urlsplit
+
+from crawler.errors import Forbidden
+
+# The longest URL that common servers and proxies still take (de facto limit of sitemaps.org and browsers).
+MAX_URL = 2083
+OPEN_PORTS = frozenset({80, 443})
+DEFAULT_PORT = {"http": 80, "https": 443}
+# The only IPv6 space given out for use on the open network (RFC 4291 section 2.4, IANA's address space registry).
+GLOBAL_UNICAST = ipaddress.IPv6Network("2000::/3")
+
+Network = ipaddress.IPv4Network | ipaddress.IPv6Network
+Address = ipaddress.IPv4Address | ipaddress.IPv6Address
+
+
+def port_of(parts: SplitResult) -> int | None:
+    """Return the port a split URL leads to, or None where it is no number."""
+    try:
+        return DEFAULT_PORT.get(parts.scheme) if parts.port is None else parts.port
+    except ValueError:
+        return None
+
+
+def url_problem(url: str, ports: Collection[int] = ()) -> str | None:
+    """Say in a stable word why a URL may not be asked, or None.
+
+    :param ports: further ports the outlet names beside 80 and 443.
+    """
+    if len(url) > MAX_URL:
+        return "too_long"
+    if any(ord(char) < 0x21 or ord(char) == 0x7F for char in url):
+        return "control_character"
+    try:
+        parts = urlsplit(url)
+    except ValueError:
+        return "malformed"
+    findings = (
+        (parts.scheme not in DEFAULT_PORT, "scheme"),
+        (not parts.hostname, "no_host"),
+        (parts.username is not None or parts.password is not None, "userinfo"),
+        (port_of(parts) not in OPEN_PORTS.union(ports), "port"),
+    )
+    return next((word for wrong, word in findings if wrong), None)
+
+
+class Gate:
+    """Judges URLs by their form and addresses by their network.
+
+    A name is judged by the address it resolves to, at the moment of connecting: the address that was judged is the
+    one connected to, so a name that changes its answer in between gains nothing.
+    """
+
+    def __init__(self, allow_networks: Iterable[Network]) -> None:
+        self._allowed = tuple(allow_networks)
+        self._refused: dict[str, str] = {}
+
+    def check(self, url: str, ports: Collection[int] = ()) -> None:
+        """Let the URL pass or refuse it.
+
+        Raises: Forbidden, code `gate_<why>`.
+        """
+        problem = url_problem(url, ports)
+        if problem:
+            raise Forbidden(f"the address gate refuses {url[:200]!r}: {problem}", code=f"gate_{problem}", url=url)
+        host = urlsplit(url).hostname or ""
+        if _address(host) and not self.admits(host):
+            raise self.refusal(host, host, url)
+
+    def admits(self, address: str) -> bool:
+        """Tell whether a resolved address may be connected to."""
+        found = _address(address)
+        if found is None:
+            return False
+        if any(found in network for network in self._allowed if network.version == found.version):
+            return True
+        if found.version == 6 and found not in GLOBAL_UNICAST:
+            return False
+        return found.is_global and not found.is_multicast
+
+    @staticmethod
+    def refusal(host: str, address: str, url: str) -> Forbidden:
+        """Return the error that names a refused address."""
+        named = host if host == address else f"{host} leads to {address}, which"
+        message = f"{named} is a private address that allow_networks does not name"
+        return Forbidden(message, code="gate_address", url=url)
+
+    def note_refusal(self, host: str, address: str) -> None:
+        """Remember which address a host was refused for, so that the failure can be told from a missing name."""
+        if len(self._refused) >= 1000:
+            self._refused.clear()
+        self._refused[host] = address
+
+    def refused_address(self, host: str) -> str | None:
+        """Return the address a host was last refused for."""
+        return self._refused.get(host)
+
+
+def _address(text: str) -> Address | None:
+    """Read an address, or return None where the text is a name."""
+    try:
+        return _unwrap(ipaddress.ip_address(text))
+    except ValueError:
+        return None
+
+
+def _unwrap(address: Address) -> Address:
+    """Return the IPv4 address inside a mapped, 6to4 or NAT64 one (RFC 4291, 3056, 6052), else the address itself."""
+    if isinstance(address, ipaddress.IPv4Address):
+        return address
+    if address.ipv4_mapped or address.sixtofour:
+        return address.ipv4_mapped or address.sixtofour or address
+    if address in ipaddress.IPv6Network("64:ff9b::/96"):
+        return ipaddress.IPv4Address(int(address) & 0xFFFFFFFF)
+    return address

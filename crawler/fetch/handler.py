@@ -1,0 +1,32 @@
+"""Guarantees that each request waits for its turn at the host, whichever crawl it belongs to."""
+
+from typing import Any
+
+from scrapy import Request
+from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
+from scrapy.http import Response
+
+from crawler.fetch.flight import Flight
+from crawler.fetch.turns import Turns, turn_key
+
+
+class PoliteHandler(HTTP11DownloadHandler):
+    """Scrapy's handler behind our turns; the deadline of a request starts when its turn has come."""
+
+    def __init__(self, crawler: Any) -> None:
+        super().__init__(crawler)
+        self._turns: Turns = crawler.desk.turns
+        self._flight: Flight = crawler.flight
+
+    async def download_request(self, request: Request) -> Response:
+        """Download one request in its turn.
+
+        Raises: FetchError (`host_held`, `stopped`), and what Scrapy raises.
+        """
+        flight: Flight = request.meta.get("flight", self._flight)
+        return await flight.carry(self._in_turn(request))
+
+    async def _in_turn(self, request: Request) -> Response:
+        key = turn_key(request.url, request.meta["outlet"])
+        async with self._turns.turn(key, request.meta.get("crawl_delay", 0.0)):
+            return await super().download_request(request)

@@ -1,0 +1,36 @@
+"""Reads a news sitemap; of an index, the first few sitemaps it names, one level deep."""
+
+from collections.abc import AsyncIterator
+
+from scrapy import Request
+from scrapy.http import Response
+
+from crawler.model import Listing
+from spiders.base import OutletSpider
+
+# An index may name thousands; the news sitemaps of an outlet are a handful, newest first.
+MOST_CHILDREN = 5
+
+
+class SitemapSpider(OutletSpider):
+    """A sitemap or a sitemap index; an index that lists itself is read once."""
+
+    name = "sitemap"
+    accept = "application/xml, text/xml;q=0.9, */*;q=0.5"
+
+    async def listings(self, response: Response) -> AsyncIterator[Listing | Request]:
+        """List the sitemap's rows and ask for the sitemaps it names."""
+        if self.answer is None:
+            return
+        listing = await self.read(self.answer)
+        yield listing
+        seen = {self.start_url, response.url}
+        children = [url for url in dict.fromkeys(listing.children) if url not in seen]
+        for url in children[:MOST_CHILDREN]:
+            yield self.ask(url, self.child)
+
+    async def child(self, response: Response) -> AsyncIterator[Listing]:
+        """List the rows of one sitemap of an index."""
+        page = self.page(response)
+        if page is not None:
+            yield await self.read(page)
