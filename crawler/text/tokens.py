@@ -4,13 +4,17 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterator
+from functools import lru_cache
 
 # Scripts written without spaces (Kana, Han, Hangul, Thai, Lao, Khmer) are cut into pairs of characters.
 _DENSE = "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0eff\u1780-\u17ff"
 # Marks that belong inside a word but are no letters to `\w`: Latin, Hebrew, Arabic; Indic scripts as a whole.
 _MARKS = "\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u0900-\u0963\u0966-\u0dff"
+_DENSE_START = re.compile(f"[{_DENSE}]")
 _WORD = re.compile(rf"[{_DENSE}]+|(?:(?![{_DENSE}])[^\W_]|[{_MARKS}])+")
 _INITIALS = re.compile(r"\b(?:[^\W\d_]\.){2,}")
+# A line that ends as a sentence and has small words is none set in title case.
+_SENTENCE = re.compile(r"\b[a-z].*[.!?…]['’\"”)]*\s*$")
 _SENTENCE_END = re.compile(r"[.!?:;\"“”«»()\[\]|]\s*$")
 # An article before a name: al-Absi is a name, though it begins small.
 _PARTICLE = re.compile(r"^(?:al|el|ul|as|ash|ad|an|ar|at|az)[-'’](?=[^\W\d_])", re.IGNORECASE)
@@ -19,7 +23,7 @@ _HANGING = re.compile(r"[-'’][a-zß-öø-ÿ].*$")
 _CAPITALISED = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*")
 _POSSESSIVE = re.compile(r"['’]s$")
 
-# The most frequent function words, by language; words that carry news in a neighbour's tongue (war, die, son) are left out.
+# The most frequent function words, by language; what carries news in a neighbour's tongue (war, die) is left out.
 _STOP = {
     "en": "the a an of to in on at for and or but is are was were be been being has have had do does did by with "
     "from as that this these those it its he she they his her their them we you who which what when where how why "
@@ -82,8 +86,11 @@ def words(text: str) -> list[str]:
     """List the words of a text in order: NFKC, casefolded, dense scripts as pairs of characters."""
     folded = _undot(unicodedata.normalize("NFKC", text)).casefold()
     found: list[str] = []
-    for match in _WORD.finditer(folded):
-        found.extend(_pieces(match.group()))
+    for word in _WORD.findall(folded):
+        if word.isascii():
+            found.append(word)
+        else:
+            found.extend(_pieces(word))
     return found
 
 
@@ -118,14 +125,16 @@ def language_of(text: str) -> str:
     return language if hits else "und"
 
 
+@lru_cache(maxsize=65_536)
 def spelling_key(name: str) -> str:
     """Fold a name so that its transliterations meet: Khanasir, Khanasser, Khanaser; Maskana, Maskaneh.
 
     The consonants in order, the article al- dropped; short names keep their vowels, folded to a, i and u.
     """
-    plain = "".join(
-        letter for letter in unicodedata.normalize("NFKD", name.casefold()) if not unicodedata.combining(letter)
-    )
+    plain = name.casefold()
+    if not plain.isascii():
+        letters = unicodedata.normalize("NFKD", plain)
+        plain = "".join(letter for letter in letters if not unicodedata.combining(letter))
     plain = _ARTICLE.sub("", plain).replace("'", "").replace("’", "").replace("-", "")
     if not plain.isascii():
         return plain
@@ -142,7 +151,7 @@ def _undot(text: str) -> str:
 
 def _pieces(word: str) -> Iterator[str]:
     """Cut a run of a dense script into overlapping pairs; any other word is one piece."""
-    if not re.match(f"[{_DENSE}]", word) or len(word) == 1:
+    if len(word) == 1 or not _DENSE_START.match(word):
         yield word
         return
     yield from (word[start : start + 2] for start in range(len(word) - 1))
@@ -152,7 +161,7 @@ def _runs(line: str) -> Iterator[tuple[list[str], bool]]:
     """Yield runs of capitalised words, each with whether it opens a sentence."""
     line = _undot(line)
     found = list(_CAPITALISED.finditer(line))
-    if _shouts([match.group() for match in found]):
+    if not _SENTENCE.search(line) and _shouts([match.group() for match in found]):
         return
     run: list[str] = []
     opening, end = False, -1
@@ -173,6 +182,8 @@ def _runs(line: str) -> Iterator[tuple[list[str], bool]]:
 
 def _name_word(word: str) -> str:
     """Cut a word down to the name in it, a leading article included."""
+    if word.isalnum():
+        return word
     word = _POSSESSIVE.sub("", word)
     article = _PARTICLE.match(word)
     if article and word[article.end()].isupper():

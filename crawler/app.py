@@ -1,0 +1,121 @@
+"""The composition root: picks the concrete classes, reads the clock, and hands both down."""
+
+import asyncio
+import logging
+import os
+from collections.abc import AsyncIterator, Coroutine, Iterable
+from contextlib import asynccontextmanager, suppress
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Any, TypeVar
+
+from crawler.config.schema import Config, Outlet
+from crawler.errors import ConfigError
+from crawler.extract.workers import WorkerPool
+from crawler.fetch import reactor
+from crawler.fetch.engine import Engine
+from crawler.match.entities import Gazetteer
+from crawler.match.frequencies import Frequencies
+from crawler.match.matcher import Matcher
+from crawler.pipeline.attach import Attacher
+from crawler.pipeline.desk import Desk
+from crawler.pipeline.poll import Poller
+from crawler.pipeline.read import PageReader
+from crawler.pipeline.rounds import addresses
+from crawler.pipeline.watch import Watcher
+from crawler.schedule.lock import Lock
+from crawler.store.store import Store
+
+log = logging.getLogger(__name__)
+Result = TypeVar("Result")
+
+# Deadline of a page or channel in a worker: 400 kB of attributes hold trafilatura for 13 s, an honest 2 MB article
+# takes 4 s (feeds research, section 5).
+WORK_DEADLINE = 10.0
+# A worker holds about 130 MB (extraction research, section 4); this leaves room for large pages and stops bombs.
+WORK_MEMORY = 2 * 1024**3
+
+
+def now() -> datetime:
+    """Read the clock."""
+    return datetime.now(UTC)
+
+
+def run(main: Coroutine[Any, Any, Result]) -> Result:
+    """Run a coroutine on the loop that Scrapy shares."""
+    return reactor.run(main)
+
+
+def open_store(config: Config, data: Path) -> Store:
+    """Open the store the configuration names, or the SQLite file in the data folder.
+
+    Raises: StoreError.
+    """
+    return Store.open(config.settings.database, data)
+
+
+def site_folder(config: Config, data: Path) -> Path:
+    """Return the folder the archive's pages are written to."""
+    return Path(config.settings.publish) if config.settings.publish else data / "site"
+
+
+def chosen(config: Config, ids: Iterable[str]) -> list[Outlet]:
+    """Return the outlets named, or all of them.
+
+    Raises: ConfigError for an id that no outlet has.
+    """
+    wanted = list(dict.fromkeys(ids))
+    unknown = [name for name in wanted if name not in config.outlets]
+    if unknown:
+        raise ConfigError(tuple(f"{name}: there is no outlet of this id" for name in unknown))
+    return [config.outlets[name] for name in wanted] if wanted else list(config.outlets.values())
+
+
+@asynccontextmanager
+async def open_desk(config: Config, data: Path, watcher: Watcher) -> AsyncIterator[Desk]:
+    """Open the store, start the workers and Scrapy, and close all of them at the end.
+
+    Raises: StoreError.
+    """
+    store = open_store(config, data)
+    pool = WorkerPool(size=os.cpu_count() or 1, deadline=WORK_DEADLINE, memory_limit=WORK_MEMORY)
+    engine = Engine(config.settings, now)
+    try:
+        store.sync_channels(addresses(config), now())
+        await engine.start()
+        yield build_desk(config, data, store, pool, engine, watcher)
+    finally:
+        pool.close()
+        with suppress(TimeoutError):
+            async with asyncio.timeout(5):
+                await engine.stop()
+        store.close()
+
+
+def build_desk(config: Config, data: Path, store: Store, pool: WorkerPool, engine: Engine, watcher: Watcher) -> Desk:
+    """Put the parts together."""
+    settings = config.settings
+    frequencies = stored_frequencies(store)
+    matcher = Matcher(store, frequencies, Gazetteer(config.entities))
+    return Desk(
+        config,
+        store,
+        Poller(store, engine, pool, watcher, every=settings.every, now=now),
+        PageReader(
+            store,
+            engine,
+            pool,
+            watcher,
+            agencies=config.agencies,
+            per_host=settings.politeness.per_host,
+            now=now,
+        ),
+        Attacher(store, matcher, frequencies, watcher, now),
+        Lock(data / "match.lock"),
+        site_folder(config, data),
+    )
+
+
+def stored_frequencies(store: Store) -> Frequencies:
+    """Return the document frequencies the store remembers."""
+    return Frequencies({(term, language): count for term, language, count in store.term_counts()})

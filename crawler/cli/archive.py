@@ -1,0 +1,111 @@
+"""Commands on the archive: bring entries in, write the pages out."""
+
+import resource
+import sys
+import time
+from pathlib import Path
+
+import click
+from rich.console import Console
+from rich.progress import (
+    BarColumn,
+    MofNCompleteColumn,
+    Progress,
+    SpinnerColumn,
+    TextColumn,
+    TimeElapsedColumn,
+)
+
+from crawler import app
+from crawler.cli.options import FOLDER, complain, folders, is_terminal
+from crawler.config.load import load
+from crawler.match.entities import Gazetteer
+from crawler.pipeline.archive import import_archive, open_archive
+from crawler.pipeline.show import publish_all
+
+# Without a terminal, progress is a line every so many steps.
+PLAIN_STEP = 20_000
+
+
+@click.group()
+def archive() -> None:
+    """The archive of entries."""
+
+
+@archive.command("import")
+@click.argument("source", type=click.Path(path_type=Path), metavar="FILE.jsonl|DIR")
+@folders
+def import_entries(source: Path, config_folder: Path, data_folder: Path) -> int:
+    """Bring entries in, once each: rows of {id, date, headline, summary, sources, topics, category}."""
+    config = load(config_folder)
+    reading = open_archive(source)
+    store = app.open_store(config, data_folder)
+    started = time.monotonic()
+    try:
+        with Steps("entries", None) as steps:
+            done = import_archive(store, reading, Gazetteer(config.entities), app.now(), steps.at)
+    finally:
+        store.close()
+    for problem in reading.problems[:20]:
+        complain(problem)
+    if len(reading.problems) > 20:
+        complain(f"... and {len(reading.problems) - 20} more rows that could not be read")
+    click.echo(
+        f"{done.added} entries added, {done.changed} changed, {done.same} the same, "
+        f"{len(reading.problems)} unreadable; {_cost(started)}"
+    )
+    return 1 if reading.problems else 0
+
+
+@click.command()
+@click.option("--to", "target", type=FOLDER, help="Folder to write to instead of the configured one.")
+@folders
+def publish(target: Path | None, config_folder: Path, data_folder: Path) -> None:
+    """Write the archive as Markdown pages; only files whose content differs are rewritten."""
+    config = load(config_folder)
+    store = app.open_store(config, data_folder)
+    root = target or app.site_folder(config, data_folder)
+    started = time.monotonic()
+    try:
+        with Steps("entries", None) as steps:
+            written = publish_all(store, root, steps.at)
+    finally:
+        store.close()
+    click.echo(
+        f"{written.pages} pages, {written.rewritten} rewritten, {written.removed} removed, in {root}; {_cost(started)}"
+    )
+
+
+class Steps(Progress):
+    """A progress bar on a terminal, a line now and then elsewhere."""
+
+    def __init__(self, name: str, total: int | None) -> None:
+        super().__init__(
+            SpinnerColumn(),
+            TextColumn("{task.description}"),
+            BarColumn(),
+            MofNCompleteColumn(),
+            TimeElapsedColumn(),
+            console=Console(stderr=True),
+            transient=True,
+            disable=not is_terminal(),
+        )
+        self._name = name
+        self._step = self.add_task(name, total=total)
+        self._said = 0
+
+    def at(self, done: int, total: int | None = None) -> None:
+        """Show how far the work is."""
+        self.update(self._step, completed=done, total=total)
+        if self.disable and done - self._said >= PLAIN_STEP:
+            self._said = done
+            click.echo(f"{done}{f' of {total}' if total else ''} {self._name}", err=True)
+
+
+def _cost(started: float) -> str:
+    """Say what the command took: seconds, and the most memory it held (kilobytes on Linux, bytes on macOS)."""
+    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / (1024 if sys.platform != "darwin" else 1024**2)
+    return f"{time.monotonic() - started:.1f} s, {peak:.0f} MB at the most"
+
+
+COMMANDS = (archive, publish)

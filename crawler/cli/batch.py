@@ -1,0 +1,162 @@
+"""Commands that run one stage over a file of inputs, without network or store; to measure and to try."""
+
+import asyncio
+import json
+import os
+import sys
+from collections.abc import AsyncIterator, Callable, Iterator, Mapping
+from functools import partial
+from pathlib import Path
+
+import click
+
+from crawler.app import WORK_DEADLINE, WORK_MEMORY
+from crawler.cli.archive import Steps
+from crawler.cli.options import FILE, FOLDER
+from crawler.config.load import load
+from crawler.config.schema import Config
+from crawler.config.starter import shipped
+from crawler.errors import Stop, WorkerError
+from crawler.extract.batch import extract_row
+from crawler.extract.workers import WorkerPool
+from crawler.match.entities import Gazetteer
+from crawler.match.replay import replay as replay_rows
+from crawler.parse.batch import parse_row
+from crawler.pipeline.archive import open_lines
+from crawler.text.urls import url_key as key_of
+
+Row = Mapping[str, object]
+OUT = click.Path(path_type=Path, dir_okay=False, writable=True)
+# The whole set may be asked for, so a page gets longer than in a crawl before it counts as lost.
+out_option = click.option("--out", type=OUT, required=True, help="File to write, one JSON object a line.")
+optional_config = click.option(
+    "--config",
+    "config_folder",
+    type=FOLDER,
+    help="Configuration folder; the shipped one where none is named.",
+)
+
+
+def settings(folder: Path | None) -> Config:
+    """Return the configuration named, or the shipped one."""
+    return load(folder or shipped())
+
+
+def read_rows(path: Path) -> Iterator[Row]:
+    """Yield the JSON objects of a file.
+
+    Raises: Stop (`bad_row`) naming file and line.
+    """
+    try:
+        with open_lines(path) as lines:
+            for number, line in enumerate(lines, start=1):
+                if line.strip():
+                    yield _row(path, number, line)
+    except (UnicodeDecodeError, EOFError) as error:
+        raise Stop(f"{path}: cannot be read ({error})", code="bad_row") from error
+
+
+def _row(path: Path, number: int, line: str) -> Row:
+    try:
+        row = json.loads(line)
+    except (ValueError, RecursionError) as error:
+        raise Stop(f"{path}:{number} not JSON: {error}", code="bad_row") from error
+    if not isinstance(row, dict):
+        raise Stop(f"{path}:{number} not a JSON object", code="bad_row")
+    return row
+
+
+@click.command()
+@click.argument("articles", type=FILE, metavar="ARTICLES.jsonl[.gz]")
+@click.option("--entries", type=FILE, help="Entries that stand beforehand.")
+@out_option
+@optional_config
+def replay(articles: Path, entries: Path | None, out: Path, config_folder: Path | None) -> None:
+    """Run the matcher over a stream of articles in file order, with a store of its own."""
+    gazetteer = Gazetteer(settings(config_folder).entities)
+    standing = read_rows(entries) if entries else iter(())
+    with out.open("w", encoding="utf-8") as lines, Steps("articles", None) as steps:
+        for number, row in enumerate(replay_rows(read_rows(articles), standing, gazetteer), start=1):
+            lines.write(json.dumps(row, ensure_ascii=False) + "\n")
+            steps.at(number)
+
+
+@click.command()
+@click.option("--batch", "index", type=FILE, required=True, help="Rows {id, url, html_file}.")
+@out_option
+@optional_config
+def extract(index: Path, out: Path, config_folder: Path | None) -> None:
+    """Extract the articles of stored pages."""
+    work = partial(extract_row, folder=index.parent, agencies=settings(config_folder).agencies)
+    asyncio.run(_batch(index, out, work, _lost_page))
+
+
+@click.command()
+@click.option("--batch", "index", type=FILE, required=True, help="Rows {file, base_url}.")
+@out_option
+def parse(index: Path, out: Path) -> None:
+    """Read stored channel documents."""
+    asyncio.run(_batch(index, out, partial(parse_row, folder=index.parent), _lost_document))
+
+
+@click.command("url-key")
+def url_key() -> None:
+    """Print the identity key of each URL on standard input, as JSON {url, key}."""
+    for line in sys.stdin:
+        url = line.rstrip("\r\n")
+        if url:
+            click.echo(json.dumps({"url": url, "key": key_of(url)}, ensure_ascii=False))
+
+
+async def _batch(
+    index: Path,
+    out: Path,
+    work: Callable[[Row], dict[str, object]],
+    lost: Callable[[Row, WorkerError], dict[str, object]],
+) -> None:
+    """Run the work over every row in worker processes; the output keeps the order of the input."""
+    size = os.cpu_count() or 1
+    done = 0
+    with (
+        out.open("w", encoding="utf-8") as lines,
+        Steps("rows", None) as steps,
+        WorkerPool(size, WORK_DEADLINE, WORK_MEMORY) as pool,
+    ):
+        async for result in _results(pool, read_rows(index), work, lost, ahead=size * 4):
+            lines.write(json.dumps(result, ensure_ascii=False) + "\n")
+            done += 1
+            steps.at(done)
+
+
+async def _results(
+    pool: WorkerPool,
+    rows: Iterator[Row],
+    work: Callable[[Row], dict[str, object]],
+    lost: Callable[[Row, WorkerError], dict[str, object]],
+    ahead: int,
+) -> AsyncIterator[dict[str, object]]:
+    async def one(row: Row) -> dict[str, object]:
+        try:
+            return await pool.run(work, row)
+        except WorkerError as error:
+            return lost(row, error)
+
+    waiting: list[asyncio.Task[dict[str, object]]] = []
+    for row in rows:
+        waiting.append(asyncio.ensure_future(one(row)))
+        if len(waiting) >= ahead:
+            yield await waiting.pop(0)
+    for task in waiting:
+        yield await task
+
+
+def _lost_page(row: Row, error: WorkerError) -> dict[str, object]:
+    empty = dict.fromkeys(("title", "published", "modified", "language", "body", "credit", "dateline"))
+    return {"id": row.get("id"), **empty, "authors": [], "error": error.code}
+
+
+def _lost_document(row: Row, error: WorkerError) -> dict[str, object]:
+    return {"file": row.get("file"), "kind": None, "error": error.code, "crash": False, "items": []}
+
+
+COMMANDS = (replay, extract, parse, url_key)

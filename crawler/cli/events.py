@@ -1,0 +1,77 @@
+"""Commands on the event entries: list, show."""
+
+from datetime import datetime
+from pathlib import Path
+
+import click
+
+from crawler.cli.options import folders, json_option, print_json, print_rows
+from crawler.cli.reports import stored
+from crawler.cli.rows import entry_row, report_row
+from crawler.errors import Stop
+from crawler.model import Entry
+
+DAY = click.DateTime(formats=["%Y-%m-%d"])
+
+
+@click.group()
+def events() -> None:
+    """The event entries: list, show."""
+
+
+@events.command("list")
+@click.option("--from", "first", type=DAY, help="From this day on.")
+@click.option("--to", "last", type=DAY, help="Up to this day.")
+@click.option("--text", help="Only those whose headline holds this text.")
+@click.option("--limit", type=click.IntRange(min=1), help="At most so many, newest first.")
+@folders
+@json_option
+def list_events(
+    first: datetime | None,
+    last: datetime | None,
+    text: str | None,
+    limit: int | None,
+    config_folder: Path,
+    data_folder: Path,
+    as_json: bool,
+) -> None:
+    """List entries, newest day first."""
+    with stored(config_folder, data_folder) as store:
+        found = store.events(first.date() if first else None, last.date() if last else None, text, limit)
+    if as_json:
+        print_json([entry_row(entry) for entry in found])
+    else:
+        rows = [(entry.id, entry.reports, _labels(entry), entry.headline) for entry in found]
+        print_rows([("id", "reports", "sources", "headline"), *rows])
+
+
+@events.command()
+@click.argument("event")
+@folders
+@json_option
+def show(event: str, config_folder: Path, data_folder: Path, as_json: bool) -> None:
+    """Show one entry with its sources and reports."""
+    with stored(config_folder, data_folder) as store:
+        entry = store.event(event)
+        found = store.reports(event=entry.id) if entry else []
+    if entry is None:
+        raise Stop(f"there is no event {event}", code="unknown")
+    if as_json:
+        print_json({**entry_row(entry), "summary": entry.summary, "attached": [report_row(one) for one in found]})
+        return
+    click.echo(f"{entry.date}  {entry.headline}\n")
+    if entry.summary and entry.summary != entry.headline:
+        click.echo(f"{entry.summary}\n")
+    for name, values in (("Topics", entry.topics), ("Entities", entry.entities)):
+        click.echo(f"{name}: {', '.join(values) or '-'}")
+    for source in entry.sources:
+        click.echo(f"Source: {source.label}{'  ' + source.url if source.url else ''}")
+    for one in reversed(found):
+        click.echo(f"Report {one.id}: {one.report.headline}")
+
+
+def _labels(entry: Entry) -> str:
+    return ", ".join(dict.fromkeys(source.label for source in entry.sources)) or "-"
+
+
+COMMANDS = (events,)

@@ -1,0 +1,69 @@
+"""The `newswire` command: one module a group, one exit code rule, never a traceback for what a user can cause."""
+
+import asyncio
+import logging
+import os
+import sys
+from collections.abc import Sequence
+
+import click
+
+from crawler.cli import archive, batch, collect, database, demo, events, outlets, reports, setup, status
+from crawler.cli.options import complain
+from crawler.errors import ConfigError, NewswireError
+
+OK, PARTLY, USAGE, INTERRUPTED = 0, 1, 2, 130
+LEVELS = ("error", "warning", "info", "debug")
+
+
+@click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+@click.option("--log", type=click.Choice(LEVELS), default="warning", show_default=True, help="What to log.")
+@click.version_option(package_name="newswire-crawler", prog_name="newswire")
+@click.pass_context
+def newswire(context: click.Context, log: str) -> None:
+    """Collect wire reports and attach each to the event it belongs to."""
+    context.obj = log
+    logging.basicConfig(format="%(asctime)s %(levelname)s %(message)s", stream=sys.stderr)
+    logging.getLogger("crawler").setLevel(log.upper())
+    for noisy in ("apscheduler", "scrapy", "twisted", "trafilatura", "htmldate", "courlan", "alembic"):
+        logging.getLogger(noisy).setLevel(logging.CRITICAL)
+
+
+for _module in (setup, collect, outlets, events, reports, status, archive, batch, database, demo):
+    for _command in _module.COMMANDS:
+        newswire.add_command(_command)
+
+
+def main(arguments: Sequence[str] | None = None) -> None:
+    """Run the command and leave the process with its exit code."""
+    sys.exit(run(arguments))
+
+
+def run(arguments: Sequence[str] | None = None) -> int:
+    """Run the command and return its exit code: 0, 1 partly failed, 2 usage or configuration, 130 interrupted."""
+    try:
+        result = newswire.main(args=arguments, prog_name="newswire", standalone_mode=False)
+        return result if isinstance(result, int) else OK
+    except click.exceptions.Abort:
+        return INTERRUPTED
+    except click.ClickException as error:
+        error.show()
+    except ConfigError as error:
+        click.echo("\n".join(error.problems), err=True)
+    except NewswireError as error:
+        complain(str(error))
+    except (KeyboardInterrupt, asyncio.CancelledError):
+        complain("interrupted; everything read so far is kept")
+        return INTERRUPTED
+    except OSError as error:
+        return _system_failure(error)
+    return USAGE
+
+
+def _system_failure(error: OSError) -> int:
+    """Say what the system refused; a reader that closed the pipe early is no failure."""
+    if isinstance(error, BrokenPipeError):
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return OK
+    complain(f"{error.filename or 'system'}: {error.strerror or error}")
+    return USAGE

@@ -1,0 +1,62 @@
+"""Gives every command the same options, and turns what goes wrong into one line and an exit code."""
+
+import json
+import sys
+from collections.abc import Callable, Iterable
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+FOLDER = click.Path(path_type=Path, file_okay=False)
+FILE = click.Path(path_type=Path, dir_okay=False, exists=True, readable=True)
+
+config_option = click.option(
+    "--config",
+    "config_folder",
+    type=FOLDER,
+    default=Path("config"),
+    show_default=True,
+    help="Configuration folder.",
+)
+data_option = click.option(
+    "--data", "data_folder", type=FOLDER, default=Path("data"), show_default=True, help="Data folder."
+)
+json_option = click.option("--json", "as_json", is_flag=True, help="Print JSON.")
+
+
+def folders(command: Command) -> Command:
+    """Add `--config` and `--data` to a command."""
+    return config_option(data_option(command))
+
+
+def print_json(value: object) -> None:
+    """Print a value as JSON, one value a line for a list."""
+    if isinstance(value, list):
+        click.echo("[" + ",\n ".join(json.dumps(row, ensure_ascii=False) for row in value) + "]")
+    else:
+        click.echo(json.dumps(value, ensure_ascii=False, indent=1))
+
+
+def print_rows(rows: Iterable[Iterable[object]]) -> None:
+    """Print rows as columns, as wide as their widest cell."""
+    table = [[_cell(cell) for cell in row] for row in rows]
+    widths = [max(len(row[place]) for row in table) for place in range(len(table[0]))] if table else []
+    for row in table:
+        click.echo("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
+
+
+def complain(line: str) -> None:
+    """Print one line to standard error."""
+    click.echo(f"newswire: {line}" if not line.startswith("newswire") else line, err=True)
+
+
+def is_terminal() -> bool:
+    """Tell whether progress can be drawn in place."""
+    return sys.stderr.isatty()
+
+
+def _cell(value: object) -> str:
+    return "-" if value is None else "".join(char if char.isprintable() else " " for char in str(value))

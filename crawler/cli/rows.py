@@ -1,0 +1,83 @@
+"""Turns stored values into the rows that `--json` promises."""
+
+from datetime import datetime
+
+from crawler.model import Candidate, Decision, Entry, StoredReport
+
+
+def stamp(value: datetime | None) -> str | None:
+    """Return a time in ISO 8601 with its own offset."""
+    return value.isoformat() if value else None
+
+
+def report_row(stored: StoredReport) -> dict[str, object]:
+    """Return a report as a row of `reports list --json`."""
+    report = stored.report
+    return {
+        "id": stored.id,
+        "outlet": stored.outlet,
+        "url": report.url,
+        "title": report.headline,
+        "published": stamp(report.published),
+        "credit": report.credit,
+        "language": report.language,
+        "event": stored.event,
+        "outcome": stored.outcome,
+    }
+
+
+def full_report_row(stored: StoredReport) -> dict[str, object]:
+    """Return a report with its text and the origin of its fields."""
+    report = stored.report
+    return {
+        **report_row(stored),
+        "lead": report.lead,
+        "body": report.body,
+        "authors": list(report.authors),
+        "dateline": report.dateline,
+        "modified": stamp(report.modified),
+        "canonical": report.canonical,
+        "seen_at": stamp(stored.seen_at),
+        "sources": dict(report.sources),
+    }
+
+
+def entry_row(entry: Entry) -> dict[str, object]:
+    """Return an entry as a row of `events list --json`."""
+    return {
+        "id": entry.id,
+        "date": entry.date.isoformat(),
+        "headline": entry.headline,
+        "slug": entry.slug,
+        "sources": [
+            {"label": source.label, "outlet": source.outlet, "credit": source.credit, "url": source.url}
+            for source in entry.sources
+        ],
+        "topics": list(entry.topics),
+        "entities": list(entry.entities),
+        "reports": entry.reports,
+    }
+
+
+def decision_row(report: int, decision: Decision) -> dict[str, object]:
+    """Return a decision with its evidence."""
+    return {
+        "report": report,
+        "decision": decision.verdict.value,
+        "event": decision.event,
+        "score": decision.score,
+        "margin": decision.margin,
+        "decided_by": decision.decided_by,
+        "candidates": [_candidate_row(candidate) for candidate in decision.candidates],
+    }
+
+
+def _candidate_row(candidate: Candidate) -> dict[str, object]:
+    return {
+        "event": candidate.event,
+        "score": candidate.score,
+        "signals": [
+            {"name": signal.name, "value": signal.value, "weight": signal.weight, "words": list(signal.words)}
+            for signal in candidate.signals
+        ],
+    }

@@ -1,0 +1,64 @@
+"""Attaches each stored report to its event, opens one, or lays it in the tray; of those that wait, the oldest first."""
+
+import asyncio
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import datetime
+
+from crawler.match.frequencies import Frequencies
+from crawler.match.matcher import Matcher
+from crawler.model import Decision, StoredReport
+from crawler.pipeline.watch import Watcher
+from crawler.store.store import Store
+from crawler.text.slugs import slug
+
+
+class Attacher:
+    """Runs the matcher over what waits.
+
+    :param now: the clock.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        matcher: Matcher,
+        frequencies: Frequencies,
+        watcher: Watcher,
+        now: Callable[[], datetime],
+    ) -> None:
+        self._store = store
+        self._matcher = matcher
+        self._frequencies = frequencies
+        self._watcher = watcher
+        self._now = now
+        self._busy = asyncio.Lock()
+
+    async def attach_all(self) -> int:
+        """Decide on every report that waits; return how many there were."""
+        done = 0
+        async with self._busy:
+            while waiting := self._store.unmatched():
+                for stored in sorted(waiting, key=_age):
+                    self._attach(stored)
+                    done += 1
+                    await asyncio.sleep(0)  # lets polls and signals in between two decisions
+        return done
+
+    def _attach(self, stored: StoredReport) -> None:
+        decision = with_slug(self._matcher.decide(stored))
+        self._matcher.learn(stored, decision)
+        self._store.decide(stored.id, decision, self._frequencies.changes(), self._now())
+        self._watcher.matched(stored, decision)
+
+
+def _age(stored: StoredReport) -> tuple[datetime, int]:
+    """Put older reports first: channels list the newest on top, but an event is opened by the first to tell it."""
+    return stored.when, stored.id
+
+
+def with_slug(decision: Decision) -> Decision:
+    """Name the new entry's page, where one is opened; the store makes the name unique in its day."""
+    if decision.entry is None:
+        return decision
+    return replace(decision, entry=replace(decision.entry, slug=slug(decision.entry.headline)))

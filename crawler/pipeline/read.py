@@ -1,0 +1,181 @@
+"""Turns waiting items into reports: each ends in exactly one outcome, or waits for a later try."""
+
+import asyncio
+import logging
+import random
+from collections.abc import Callable, Iterator
+from datetime import datetime
+
+from crawler.config.schema import Agency, Outlet
+from crawler.errors import FetchError, Forbidden, Rejected, WorkerError
+from crawler.extract.article import extract, from_item
+from crawler.extract.workers import WorkerPool
+from crawler.fetch import manners
+from crawler.fetch.ask import ask_for
+from crawler.fetch.engine import Engine
+from crawler.model import Item, Page, Report
+from crawler.pipeline.abreast import run_abreast
+from crawler.pipeline.poll import new_item
+from crawler.pipeline.watch import Watcher
+from crawler.schedule.due import next_try
+from crawler.store.store import Store
+from crawler.store.values import StoredItem
+from crawler.text.identity import report_keys
+from crawler.text.logline import logline
+
+log = logging.getLogger(__name__)
+
+# An outlet that lets this many requests in a row run into the deadline is left alone for the rest of the round.
+STRIKES = 2
+# Failures that came before anything was asked; they do not count as tries of the page.
+UNASKED = frozenset({"host_held", "robots_unreachable"})
+# What the workers say when they are being stopped: no fault of the page, which waits with its bytes.
+STOPPED = "worker_closed"
+# While one page is being fetched, the one before is extracted.
+AHEAD = 1
+
+
+class Round:
+    """One pass over an outlet's waiting items: hands them out, and stops handing out when the outlet hangs."""
+
+    def __init__(self, items: list[StoredItem]) -> None:
+        self._items: Iterator[StoredItem] = iter(items)
+        self.strikes = 0
+
+    @property
+    def given_up(self) -> bool:
+        """Whether the outlet let too many requests in a row run into the deadline."""
+        return self.strikes >= STRIKES
+
+    def next(self) -> StoredItem | None:
+        """Return the next item, or None at the end."""
+        return None if self.given_up else next(self._items, None)
+
+    def note(self, code: str | None) -> None:
+        """Take note of how an item went."""
+        self.strikes = self.strikes + 1 if code == "timeout" else 0
+
+
+class PageReader:
+    """Reads the pages of waiting items.
+
+    :param per_host: how many pages of an outlet are asked for at once; the turns at the host decide the pace.
+    :param now: the clock.
+    """
+
+    def __init__(
+        self,
+        store: Store,
+        engine: Engine,
+        pool: WorkerPool,
+        watcher: Watcher,
+        *,
+        agencies: tuple[Agency, ...],
+        per_host: int,
+        now: Callable[[], datetime],
+    ) -> None:
+        self._store = store
+        self._engine = engine
+        self._pool = pool
+        self._watcher = watcher
+        self._agencies = agencies
+        self._per_host = per_host
+        self._now = now
+        self._locks: dict[str, asyncio.Lock] = {}
+        self.draining = False
+
+    async def read_due(self, outlet: Outlet) -> bool:
+        """Read every page of the outlet that is due; return whether the outlet was given up for now.
+
+        One pass an outlet at a time: a second caller waits and then finds what is left.
+        """
+        async with self._locks.setdefault(outlet.id, asyncio.Lock()):
+            items = self._store.pending(outlet.id, self._now())
+            if not items:
+                return False
+            self._watcher.waiting(outlet.id, len(items))
+            one_round = Round(items)
+            hands = min(self._per_host + AHEAD, len(items))
+            await run_abreast(self._work(outlet, one_round) for _ in range(hands))
+            return one_round.given_up
+
+    async def read_url(self, outlet: Outlet, url: str) -> str:
+        """Read one article by hand, known or not, and return its outcome."""
+        new = new_item(Item(url))
+        item_id, is_new = self._store.add_item(outlet.id, new, self._now())
+        if not is_new:
+            self._store.reopen(item_id)
+        return await self._read(outlet, StoredItem(item_id, outlet.id, None, new.item, "pending"), Round([]))
+
+    async def _work(self, outlet: Outlet, one_round: Round) -> None:
+        while not self.draining and (stored := one_round.next()) is not None:
+            await self._read(outlet, stored, one_round)
+
+    async def _read(self, outlet: Outlet, stored: StoredItem, one_round: Round) -> str:
+        code, outcome = None, ""
+        try:
+            outcome = await self._report(outlet, stored)
+        except FetchError as error:
+            code, outcome = error.code, self._put_off(outlet, stored, error)
+        except Forbidden as error:
+            outcome = self._end(stored, f"rejected:{error.code}")
+        except Rejected as error:
+            outcome = self._fall_back(outlet, stored, f"rejected:{error.code}")
+        except WorkerError as error:
+            if error.code == STOPPED:
+                raise
+            log.warning(logline("quarantine", outlet=outlet.id, url=stored.item.url, code=error.code))
+            outcome = self._end(stored, "quarantined")
+        one_round.note(code)
+        log.debug(logline("item", outlet=outlet.id, url=stored.item.url, outcome=outcome))
+        self._watcher.item(outlet.id, stored.item.url, outcome)
+        return outcome
+
+    async def _report(self, outlet: Outlet, stored: StoredItem) -> str:
+        page = self._store.page_of(stored.id) if stored.state == "fetched" else None
+        if page is None:
+            page = await self._page(outlet, stored)
+        report = await self._pool.run(
+            extract,
+            page.body,
+            page.final_url,
+            item=stored.item,
+            agencies=self._agencies,
+            charset=manners.charset_of(page),
+            zone=outlet.timezone,
+            outlet_name=outlet.name,
+        )
+        return self._keep(outlet, stored, report, page.final_url)
+
+    async def _page(self, outlet: Outlet, stored: StoredItem) -> Page:
+        page = await self._engine.fetch(ask_for(outlet, stored.item.url))
+        if not manners.is_usable(page):
+            message = f"{page.final_url} answered {page.status}"
+            raise FetchError(message, code=manners.failure_code(page), retry_after=manners.retry_after(page))
+        if not manners.is_html(page):
+            raise Rejected(f"{page.final_url} is no HTML page", code="not_html")
+        self._store.keep_page(stored.id, page)
+        return page
+
+    def _keep(self, outlet: Outlet, stored: StoredItem, report: Report, final_url: str) -> str:
+        keys = report_keys(stored.item.url, stored.item.guid, final_url, report.canonical)
+        _, outcome = self._store.add_report(stored.id, outlet.name, report, keys, self._now())
+        return outcome
+
+    def _put_off(self, outlet: Outlet, stored: StoredItem, error: FetchError) -> str:
+        retry_at = next_try(stored.attempts + 1, error.code, error.retry_after, self._now(), random.random())
+        if retry_at is None:
+            return self._fall_back(outlet, stored, f"failed:{error.code}")
+        self._store.defer(stored.id, error.code, retry_at, tried=error.code not in UNASKED)
+        return f"later:{error.code}"
+
+    def _fall_back(self, outlet: Outlet, stored: StoredItem, outcome: str) -> str:
+        """Keep the feed's own text where there is any; else end the item in the outcome."""
+        report = from_item(stored.item, self._agencies)
+        if report is None:
+            return self._end(stored, outcome)
+        return self._keep(outlet, stored, report, stored.item.url)
+
+    def _end(self, stored: StoredItem, outcome: str) -> str:
+        self._store.finish(stored.id, outcome)
+        return outcome

@@ -1,0 +1,114 @@
+"""Gives the daemon its visits: a poll of one channel and the pages it brought; and takes in changed outlet files."""
+
+import asyncio
+import logging
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import datetime
+from pathlib import Path
+
+from crawler.config.load import reload, stamp
+from crawler.config.schema import Channel, Config, Outlet
+from crawler.pipeline.desk import Desk
+from crawler.pipeline.show import publish_changed
+from crawler.schedule.daemon import Slot
+from crawler.text.logline import logline
+
+log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    outlet: Outlet
+    channel: Channel
+
+
+class ChannelRounds:
+    """The channels of a configuration folder, by slot key.
+
+    :param folder: the configuration folder, read again when a file in it changes.
+    :param now: the clock.
+    """
+
+    def __init__(self, desk: Desk, folder: Path, now: Callable[[], datetime]) -> None:
+        self._desk = desk
+        self._folder = folder
+        self._now = now
+        self._config = desk.config
+        self._stamp = stamp(folder)
+        self._places = _places(desk.config)
+
+    def slots(self) -> list[Slot]:
+        """Return every channel with the time the store names."""
+        states = self._desk.store.channels()
+        known = {_key(state.outlet, state.kind, state.address): state.next_poll_at for state in states}
+        return [Slot(key, known[key]) for key in self._places if key in known]
+
+    async def visit(self, key: str) -> Slot | None:
+        """Poll a channel and read the outlet's waiting pages."""
+        place = self._places.get(key)
+        if place is None:
+            return None
+        await self._desk.poller.poll(place.outlet, place.channel)
+        await self._desk.reader.read_due(place.outlet)
+        state = self._desk.store.channel(place.outlet.id, place.channel.kind, place.channel.address)
+        return Slot(key, state.next_poll_at)
+
+    async def sweep(self) -> None:
+        """Match what has come in and publish what has changed."""
+        if not self._desk.match_lock.take():
+            return
+        await self._desk.attacher.attach_all()
+        written = await asyncio.to_thread(publish_changed, self._desk.store, self._desk.site)
+        if written:
+            log.info(logline("publish", pages=written.pages, rewritten=written.rewritten))
+
+    def reload(self) -> bool:
+        """Take in changed outlet files; a broken one keeps its old setting in force, and is named in the log."""
+        current = stamp(self._folder)
+        if current == self._stamp:
+            return False
+        self._stamp = current
+        config, problems = reload(self._folder, self._config)
+        for problem in problems:
+            log.error(logline("config", code="kept_old_setting", problem=problem))
+        for name in changed_for_restart(self._config, config):
+            log.warning(logline("config", code="restart_needed", file=name))
+        self._config = replace(config, settings=self._config.settings)
+        self._places = _places(config)
+        self._desk.store.sync_channels(addresses(config), self._now())
+        log.info(logline("config", code="reloaded", outlets=len(config.outlets), problems=len(problems)))
+        return True
+
+    def drain(self) -> None:
+        """Finish the pages in flight and begin no other."""
+        self._desk.reader.draining = True
+
+
+def changed_for_restart(before: Config, after: Config) -> list[str]:
+    """Name the files whose change takes effect only at the next start."""
+    pairs = (
+        ("newswire.yaml", before.settings, after.settings),
+        ("agencies.yaml", before.agencies, after.agencies),
+        ("entities.yaml", before.entities, after.entities),
+    )
+    return [name for name, old, new in pairs if old != new]
+
+
+def _places(config: Config) -> dict[str, _Place]:
+    return {
+        _key(outlet.id, channel.kind, channel.address): _Place(outlet, channel)
+        for outlet in config.outlets.values()
+        for channel in outlet.channels
+    }
+
+
+def addresses(config: Config) -> list[tuple[str, str, str]]:
+    """Return (outlet, kind, address) of every channel."""
+    return [
+        (outlet.id, channel.kind, channel.address) for outlet in config.outlets.values() for channel in outlet.channels
+    ]
+
+
+def _key(outlet: str, kind: str, address: str) -> str:
+    return f"{outlet} {kind} {address}"
