@@ -1,5 +1,6 @@
 """Finds the few standing events a report may be about, at a cost that does not grow with the archive."""
 
+import heapq
 from collections import OrderedDict, defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
@@ -16,7 +17,9 @@ from crawler.model import StandingEvent, StoredReport
 # that wanders off cannot take the event with it.
 MEMBERS = 20
 # Terms of a report looked up, weightiest first.
-QUERY_TERMS = 60
+QUERY_TERMS = 40
+# Events weighed against their length, for each that is wanted.
+SHORTLIST = 8
 # Days kept in memory: the reach of an undated report and a margin for late ones.
 DAYS_KEPT = 460
 
@@ -74,7 +77,8 @@ class Reach:
             for term, weight in query:
                 for event in postings.get(term, ()):
                     shares[event] += weight
-        ranked = sorted(shares.items(), key=lambda share: (-share[1] / _size(share[0]), share[0].id))
+        most = heapq.nlargest(limit * SHORTLIST, shares.items(), key=lambda share: (share[1], share[0].id))
+        ranked = sorted(most, key=lambda share: (-share[1] / _size(share[0]), share[0].id))
         return [event for event, _ in ranked[:limit]]
 
     def attach(self, event: str, words: Words) -> None:

@@ -1,0 +1,101 @@
+"""Days are loaded once, on demand, and given up; a report reaches its window and no further."""
+
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, timedelta
+
+from crawler.match import candidates
+from crawler.match.candidates import Reach, Standing
+from crawler.match.entities import Gazetteer
+from crawler.match.features import EventWords, Words, entry_words, report_words
+from crawler.match.frequencies import Frequencies, Rarity
+from crawler.match.replay import MemoryArchive
+from crawler.model import Entry, Report, StandingEvent, StoredReport
+
+GAZETTEER = Gazetteer([])
+RARITY = Rarity(Frequencies(), "en")
+START = date(2020, 1, 1)
+
+
+class CountingArchive(MemoryArchive):
+    """Remembers which spans were asked for."""
+
+    def __init__(self, entries: Sequence[Entry]) -> None:
+        super().__init__(entries)
+        self.asked: list[tuple[date, date]] = []
+
+    def standing(self, first: date, last: date) -> Sequence[StandingEvent]:
+        self.asked.append((first, last))
+        return super().standing(first, last)
+
+
+def entry(number: int, headline: str) -> Entry:
+    return Entry(f"e{number}", START + timedelta(days=number), headline)
+
+
+def report(headline: str, body: str = "") -> Words:
+    return report_words(
+        Report("https://c.example/", headline, body, published=datetime(2020, 1, 9, tzinfo=UTC)), GAZETTEER
+    )
+
+
+def found(reach: Reach, headline: str, first: int, last: int) -> list[str]:
+    span = START + timedelta(days=first), START + timedelta(days=last)
+    return [event.id for event in reach.find(report(headline), RARITY, *span, limit=5)]
+
+
+def test_only_the_window_is_read_and_only_once() -> None:
+    archive = CountingArchive([entry(day, f"Ferry sinks off Belkanir, day {day}") for day in range(40)])
+    reach = Reach(archive, GAZETTEER)
+    assert set(found(reach, "Ferry sinks", 10, 12)) == {"e10", "e11", "e12"}
+    assert set(found(reach, "Ferry sinks", 11, 14)) == {"e11", "e12", "e13", "e14"}
+    days = [START + timedelta(days=number) for number in (10, 12, 13, 14)]
+    assert archive.asked == [(days[0], days[1]), (days[2], days[3])]
+
+
+def test_the_closest_come_first_and_strangers_not_at_all() -> None:
+    archive = MemoryArchive([entry(1, "Ferry sinks."), entry(2, "Ferry sinks off Belkanir."), entry(3, "Comet seen.")])
+    assert found(Reach(archive, GAZETTEER), "Ferry sinks off Belkanir", 0, 5) == ["e2", "e1"]
+
+
+def test_another_spelling_is_found() -> None:
+    archive = MemoryArchive([entry(1, "The army retakes the town of Khanasir.")])
+    reach = Reach(archive, GAZETTEER)
+    words = report("Old war", "Troops came to Khanasser again.")
+    assert [event.id for event in reach.find(words, RARITY, START, START + timedelta(days=3), 5)] == ["e1"]
+
+
+def test_what_is_learned_is_found() -> None:
+    reach = Reach(MemoryArchive([entry(1, "Storm nears the coast.")]), GAZETTEER)
+    assert found(reach, "Quake hits Lund", 0, 3) == []
+    reach.attach("e1", report("Quake hits Lund"))
+    new = entry(2, "Quake felt far off.")
+    reach.open(Standing(new.id, new.date, EventWords([entry_words(new, GAZETTEER)])))
+    assert set(found(reach, "Quake hits Lund", 0, 3)) == {"e1", "e2"}
+
+
+def test_an_event_compares_with_its_first_reports_only() -> None:
+    reach = Reach(MemoryArchive([entry(1, "Storm nears the coast.")]), GAZETTEER)
+    assert found(reach, "Storm", 0, 3) == ["e1"]
+    for number in range(candidates.MEMBERS + 5):
+        reach.attach("e1", report(f"Storm report word{number}"))
+    assert found(reach, f"word{candidates.MEMBERS - 1}", 0, 3) == ["e1"]
+    assert found(reach, f"word{candidates.MEMBERS}", 0, 3) == []
+
+
+def test_days_given_up_are_read_again() -> None:
+    archive = CountingArchive([entry(day, "Ferry sinks") for day in range(0, 2_000, 50)])
+    reach = Reach(archive, GAZETTEER)
+    for day in range(0, 2_000, 50):
+        assert found(reach, "Ferry sinks", day, day + 20) == [f"e{day}"]
+    assert found(reach, "Ferry sinks", 0, 20) == ["e0"]
+    assert archive.asked[-1] == (START, START + timedelta(days=20))
+
+
+def test_forget_reads_anew_with_attached_reports() -> None:
+    archive = MemoryArchive([entry(1, "Storm nears the coast.")])
+    reach = Reach(archive, GAZETTEER)
+    assert found(reach, "Quake hits Lund", 0, 3) == []
+    seen = datetime(2020, 1, 2, tzinfo=UTC)
+    archive.attach("e1", StoredReport(1, "c", "C", Report("https://c.example/", "Quake hits Lund", ""), seen))
+    reach.forget()
+    assert found(reach, "Quake hits Lund", 0, 3) == ["e1"]

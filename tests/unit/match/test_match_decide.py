@@ -1,0 +1,57 @@
+"""The decision tables: window, order and verdict."""
+
+from datetime import date
+
+import pytest
+
+from crawler.match.decide import MatchSettings, judge, rank, window
+from crawler.model import Candidate, Signal, Verdict
+
+SETTINGS = MatchSettings(threshold_attach=0.6, threshold_open=0.4, margin=0.1, days_back=10, days_back_undated=100)
+MENTION = (Signal("cover", 0.6, 1.0), Signal("telling", 0.5, 1.0))
+NO_MENTION = (Signal("cover", 0.6, 1.0), Signal("telling", 0.1, 1.0))
+
+
+@pytest.mark.parametrize(
+    ("scores", "verdict"),
+    [
+        ([], Verdict.OPENED),
+        ([0.39], Verdict.OPENED),
+        ([0.4], Verdict.TRAY),
+        ([0.59, 0.1], Verdict.TRAY),
+        ([0.6, 0.1], Verdict.ATTACHED),
+        ([0.9, 0.85], Verdict.TRAY),
+        ([0.9, 0.7], Verdict.ATTACHED),
+    ],
+)
+def test_judge(scores: list[float], verdict: Verdict) -> None:
+    candidates = [Candidate(str(number), score) for number, score in enumerate(scores)]
+    assert judge(candidates, SETTINGS) is verdict
+
+
+@pytest.mark.parametrize(("signals", "verdict"), [(MENTION, Verdict.TRAY), (NO_MENTION, Verdict.OPENED)])
+def test_a_mention_is_never_opened_over(signals: tuple[Signal, ...], verdict: Verdict) -> None:
+    assert judge([Candidate("a", 0.05, signals)], SETTINGS) is verdict
+
+
+def test_a_mention_leads_only_where_nothing_is_alike_enough() -> None:
+    mentioned = Candidate("b", 0.05, MENTION)
+    assert rank([Candidate("a", 0.2), mentioned], SETTINGS)[0] is mentioned
+    assert rank([Candidate("a", 0.5), mentioned], SETTINGS)[0].event == "a"
+
+
+def test_equal_scores_rank_by_id() -> None:
+    assert [c.event for c in rank([Candidate("b", 0.5), Candidate("a", 0.5)], SETTINGS)] == ["a", "b"]
+
+
+@pytest.mark.parametrize(
+    ("day", "dated", "expected"),
+    [
+        (date(2020, 3, 20), True, (date(2020, 3, 10), date(2020, 3, 21))),
+        (date(2020, 5, 1), False, (date(2020, 1, 22), date(2020, 5, 2))),
+        (date(1, 1, 3), True, (date(1, 1, 1), date(1, 1, 4))),
+        (date.max, True, (date(9999, 12, 21), date.max)),
+    ],
+)
+def test_window(day: date, dated: bool, expected: tuple[date, date]) -> None:
+    assert window(day, dated, SETTINGS) == expected
