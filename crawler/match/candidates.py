@@ -16,7 +16,7 @@ from crawler.model import StandingEvent, StoredReport
 # Reports of an event that are compared, oldest first: what came first says what the event is, and a storyline
 # that wanders off cannot take the event with it.
 MEMBERS = 20
-# Terms of a report looked up, weightiest first.
+# Terms of a report that lead to standing events, weightiest first. The rarest of all lead nowhere and do not count.
 QUERY_TERMS = 40
 # Events weighed against their length, for each that is wanted.
 SHORTLIST = 8
@@ -72,11 +72,15 @@ class Reach:
         """Return the events dated from first to last that share most with the report, best first."""
         query = _query(report, rarity)
         shares: defaultdict[Standing, float] = defaultdict(float)
-        for bucket in self._buckets(first, last):
-            postings = bucket.postings
-            for term, weight in query:
-                for event in postings.get(term, ()):
-                    shares[event] += weight
+        indexes = [bucket.postings for bucket in self._buckets(first, last) if bucket.postings]
+        met = 0
+        for term, weight in query:
+            found = [event for postings in indexes for event in postings.get(term, ())]
+            for event in found:
+                shares[event] += weight
+            met += bool(found)
+            if met >= QUERY_TERMS:
+                break
         most = heapq.nlargest(limit * SHORTLIST, shares.items(), key=lambda share: (share[1], share[0].id))
         ranked = sorted(most, key=lambda share: (-share[1] / _size(share[0]), share[0].id))
         return [event for event, _ in ranked[:limit]]
@@ -135,10 +139,10 @@ class Reach:
 
 
 def _query(report: Words, rarity: Rarity) -> list[tuple[str, float]]:
-    """Choose the report's weightiest terms and names."""
+    """Put the report's terms and names in order, weightiest first."""
     weights = {term: weight * rarity[term] ** 2 for term, weight in report.text.items()}
     weights.update({name: 2.0 * rarity[name] ** 2 for name in report.names})
-    return sorted(weights.items(), key=lambda pair: (-pair[1], pair[0]))[:QUERY_TERMS]
+    return sorted(weights.items(), key=lambda pair: (-pair[1], pair[0]))
 
 
 def _size(event: Standing) -> float:

@@ -164,17 +164,20 @@ class Comparison:
         weights = {key: self._rarity[key] ** 4 for key in entry.names if key.startswith(NAME_MARK)}
         said = {entry.names[key]: weight for key, weight in weights.items() if key in self._report.names}
         share = sum(said.values()) / (sum(weights.values()) or 1.0)
-        return share * max(said.values(), default=0.0), said
+        return share * max(said.values(), default=0.0) * self._rarity.maturity, said
 
     def _rare(self, event: EventWords) -> Feature:
-        """The rarest shared terms and names, squared and added: the likeness that few other events would show."""
+        """The rarest shared terms and names, squared and added: the likeness that few other events would show.
+
+        To a desk that has read little every word is rare, so there this counts little.
+        """
         names = self._report.names
         shared: dict[str, float] = {}
         for key in self._report.keys() & event.keys:
             word = names[key].casefold() if key in names else key
             shared[word] = max(shared.get(word, 0.0), self._rarity[key] ** 2)
         top = _strongest(shared)[:RARE_TERMS]
-        return Feature("rare", sum(shared[word] for word in top) / RARE_TERMS, top)
+        return Feature("rare", sum(shared[word] for word in top) / RARE_TERMS * self._rarity.maturity, top)
 
     def _near(self, event: EventWords) -> Feature:
         """Nearness of the report to the event's closest day; a report without a date contradicts none."""

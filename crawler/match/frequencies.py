@@ -48,18 +48,22 @@ class Rarity(dict[str, float]):
     """Inverse document frequency of terms in one language at one moment, in [0, 1]; looked up once a term.
 
     Smoothed as in Spärck Jones (1972): log((N + 1) / (n + 0.5)), against a term never seen. A young table
-    (fewer than `FLOOR` documents) behaves as if it had that many. An entity is as rare as its rarest word, so that
+    (fewer than `FLOOR` documents) behaves as if it had that many; `maturity` says how much its word on what is rare
+    counts, all of it from `GROWN` documents on. An entity is as rare as its rarest word, so that
     a name added to the gazetteer today is not taken for one never seen.
     """
 
     FLOOR = 50
     LEAST = 0.02
+    GROWN = 150
 
     def __init__(self, frequencies: Frequencies, language: str) -> None:
         super().__init__()
         self._count = frequencies.count
         self._language = language
-        self._log = log(max(frequencies.documents(language), self.FLOOR) + 1.0)
+        seen = frequencies.documents(language)
+        self.maturity = min(1.0, log(seen + 1.0) / log(self.GROWN + 1.0))
+        self._log = log(max(seen, self.FLOOR) + 1.0)
         self._top = self._log - log(0.5)
 
     def __missing__(self, term: str) -> float:

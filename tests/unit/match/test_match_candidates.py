@@ -99,3 +99,10 @@ def test_forget_reads_anew_with_attached_reports() -> None:
     archive.attach("e1", StoredReport(1, "c", "C", Report("https://c.example/", "Quake hits Lund", ""), seen))
     reach.forget()
     assert found(reach, "Quake hits Lund", 0, 3) == ["e1"]
+
+
+def test_a_report_full_of_words_never_met_still_finds_its_event() -> None:
+    reach = Reach(MemoryArchive([entry(1, "Ferry sinks off Belkanir.")]), GAZETTEER)
+    strange = " ".join(f"word{number}" for number in range(candidates.QUERY_TERMS * 3))
+    words = report("Ferry sinks off Belkanir", strange)
+    assert [event.id for event in reach.find(words, RARITY, START, START + timedelta(days=5), limit=5)] == ["e1"]

@@ -89,3 +89,15 @@ def test_topics_and_entities_are_words_of_an_entry() -> None:
 def test_features_stay_between_nought_and_one(headline: str, body: str, other: str) -> None:
     found = compared(report(headline, body), entry(other), report(other, headline))
     assert all(0.0 <= feature.value <= 1.0 for feature in found.values())
+
+
+def test_to_a_desk_that_has_read_little_no_shared_word_is_rare() -> None:
+    first = report_words(Report("https://a.example/", "Trams ordered", "Port Alden orders nine trams."), GAZETTEER)
+    second = report_words(Report("https://b.example/", "Bridge shut", "Port Alden shuts the bridge."), GAZETTEER)
+    young, grown = Frequencies(), Frequencies({(DOCUMENTS, "en"): 5000})
+    rare = {
+        name: {one.name: one.value for one in Comparison(second, Rarity(table, "en")).features(EventWords([first]))}
+        for name, table in (("young", young), ("grown", grown))
+    }
+    assert rare["young"]["rare"] == 0.0 < rare["grown"]["rare"]
+    assert rare["young"]["telling"] == 0.0
