@@ -12,6 +12,8 @@ OPEN_PORTS = frozenset({80, 443})
 DEFAULT_PORT = {"http": 80, "https": 443}
 # The only IPv6 space given out for use on the open network (RFC 4291 section 2.4, IANA's address space registry).
 GLOBAL_UNICAST = ipaddress.IPv6Network("2000::/3")
+# Public by their number only: protocol assignments (RFC 6890; one cloud's metadata), another cloud's platform service.
+CLOSED = (ipaddress.IPv4Network("192.0.0.0/24"), ipaddress.IPv4Network("168.63.129.16/32"))
 
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
@@ -77,9 +79,7 @@ class Gate:
             return False
         if any(found in network for network in self._allowed if network.version == found.version):
             return True
-        if found.version == 6 and found not in GLOBAL_UNICAST:
-            return False
-        return found.is_global and not found.is_multicast
+        return _is_open(found)
 
     @staticmethod
     def refusal(host: str, address: str, url: str) -> Forbidden:
@@ -97,6 +97,12 @@ class Gate:
     def refused_address(self, host: str) -> str | None:
         """Return the address a host was last refused for."""
         return self._refused.get(host)
+
+
+def _is_open(address: Address) -> bool:
+    """Tell an address of the open network from one that means something only where we are."""
+    known = address in GLOBAL_UNICAST if address.version == 6 else not any(address in network for network in CLOSED)
+    return known and address.is_global and not address.is_multicast
 
 
 def _address(text: str) -> Address | None:

@@ -18,7 +18,7 @@ SLOW = (300.0, 1800.0)
 NAMED = (0.0,) * 6
 WAITS = {"timeout": SLOW}
 PASSING_CODES = frozenset(
-    {"cut", "broken", "bad_encoding", "refused", "dns", "tls", "http_408", "http_425", "http_429"}
+    {"cut", "broken", "bad_encoding", "refused", "dns", "tls", "stopped", "http_408", "http_425", "http_429"}
 )
 
 

@@ -38,9 +38,7 @@ def spider_of(name: str) -> OutletSpider:
         every=None,
     )
     kind = spider_class(channel)
-    spider = kind(
-        outlet=outlet, channel=channel, read=read_nothing, now=lambda: datetime(2026, 3, 5, tzinfo=UTC)
-    )
+    spider = kind(outlet=outlet, channel=channel, read=read_nothing, now=lambda: datetime(2026, 3, 5, tzinfo=UTC))
     assert isinstance(spider, OutletSpider)
     return spider
 

@@ -1,0 +1,331 @@
+"""A poll by the engine: each kind of channel brings its listing, and whatever goes wrong ends in one clear error."""
+
+import asyncio
+import logging
+import sys
+import threading
+import time
+from collections.abc import Iterator
+from itertools import pairwise
+from types import ModuleType
+from typing import Any
+from urllib.parse import urlsplit
+
+import pytest
+from loopback_ground import NOW, Ground, Running
+from oddserver import ETAG, MODIFIED, OddServer
+from scrapy.http import Response
+
+from crawler.config.schema import Channel, Outlet
+from crawler.errors import ConfigError, FetchError, Forbidden, NewswireError, ParseError
+from crawler.fetch.ask import Ask
+from crawler.fetch.engine import Engine, Reading
+from crawler.fetch.manners import Validators
+from crawler.model import Item, Listing, Page
+from spiders.base import OutletSpider
+from spiders.sitemap import MOST_CHILDREN
+
+NONE = Validators()
+
+
+class Reader:
+    """Stands in for the parsers: says of each path what the test wants; anything else is one row of its own.
+
+    It fails with the error given for a path, and hangs at a path named `hangs`.
+    """
+
+    def __init__(self, **by_path: Listing | BaseException) -> None:
+        self.by_path = by_path
+        self.pages: list[Page] = []
+        self.hanging = threading.Event()
+
+    async def __call__(self, page: Page) -> Listing:
+        self.pages.append(page)
+        name = urlsplit(page.final_url).query
+        if name == "hangs":
+            self.hanging.set()
+            await asyncio.Event().wait()
+        found = self.by_path.get(name, Listing("rss-2.0", (Item(page.final_url),), "Odd"))
+        if isinstance(found, BaseException):
+            raise found
+        return found
+
+
+def outlet_of(odd: OddServer, channel: Channel) -> Outlet:
+    """Return an outlet of one channel on a server."""
+    return Outlet(id="odd", name="Odd", homepage=odd.url("/"), channels=(channel,))
+
+
+def poll(ground: Ground, engine: Engine, odd: OddServer, path: str, read: Any = None, *, kind: str = "feed") -> Reading:
+    """Poll one channel."""
+    channel = Channel(kind=kind, address=path if kind == "spider" else odd.url(path))
+    return ground.run(engine.poll(outlet_of(odd, channel), channel, NONE, read or Reader()))
+
+
+@pytest.fixture
+def odd() -> Iterator[OddServer]:
+    """A server of its own for each test, as tests count its requests."""
+    with OddServer(robots="User-agent: *\nDisallow: /echo\n") as server:
+        yield server
+
+
+@pytest.mark.parametrize("kind", ["feed", "section", "sitemap"])
+def test_one_document_is_one_listing(ground: Ground, running: Running, odd: OddServer, kind: str) -> None:
+    with running() as engine:
+        reading = poll(ground, engine, odd, "/ok", kind=kind)
+    assert reading.page is not None
+    assert reading.page.fetched_at == NOW
+    assert reading.listing == Listing("rss-2.0", (Item(odd.url("/ok")),), "Odd")
+    assert odd.paths() == ["/robots.txt", "/ok"]
+
+
+def test_a_single_listing_stays_itself(ground: Ground, running: Running, odd: OddServer) -> None:
+    unchanged = Listing("unchanged", ())
+    with running() as engine:
+        assert poll(ground, engine, odd, "/ok?same", Reader(same=unchanged)).listing is unchanged
+
+
+def test_validators_are_sent_with_the_first_request(ground: Ground, running: Running, odd: OddServer) -> None:
+    channel = Channel(kind="feed", address=odd.url("/etag"))
+    with running() as engine:
+        reading = ground.run(engine.poll(outlet_of(odd, channel), channel, Validators(ETAG, MODIFIED), Reader()))
+    assert reading.listing is None
+    assert reading.page is not None
+    assert (reading.page.status, odd.requests[-1].header("If-Modified-Since")) == (304, MODIFIED)
+    assert "application/rss+xml" in (odd.requests[-1].header("Accept") or "")
+
+
+@pytest.mark.parametrize("path", ["/status/404", "/status/500", "/status/204"])
+def test_an_answer_without_a_document_is_no_listing(
+    ground: Ground, running: Running, odd: OddServer, path: str
+) -> None:
+    read = Reader()
+    with running() as engine:
+        reading = poll(ground, engine, odd, path, read)
+    assert reading.page is not None
+    assert (reading.page.status, reading.listing, read.pages) == (int(path[-3:]), None, [])
+
+
+def test_an_index_brings_the_rows_of_its_sitemaps(ground: Ground, running: Running, odd: OddServer) -> None:
+    wanted = [odd.url(f"/ok?{number}") for number in range(MOST_CHILDREN + 2)]
+    index = Listing("sitemap-index", (), children=(odd.url("/ok?index"), wanted[0], *wanted))
+    with running(per_host=2) as engine:
+        reading = poll(ground, engine, odd, "/ok?index", Reader(index=index), kind="sitemap")
+    assert reading.listing is not None
+    assert reading.listing.kind == "sitemap-index"
+    assert sorted(item.url for item in reading.listing.items) == wanted[:MOST_CHILDREN]
+    assert sorted(odd.paths()) == sorted(
+        ["/robots.txt", "/ok?index", *(f"/ok?{number}" for number in range(MOST_CHILDREN))]
+    )
+
+
+def test_an_index_inside_an_index_is_not_followed(ground: Ground, running: Running, odd: OddServer) -> None:
+    index = Listing("sitemap-index", (), children=(odd.url("/ok?deeper"),))
+    deeper = Listing("sitemap-index", (), children=(odd.url("/ok?deepest"),))
+    with running() as engine:
+        poll(ground, engine, odd, "/ok?index", Reader(index=index, deeper=deeper), kind="sitemap")
+    assert odd.paths() == ["/robots.txt", "/ok?index", "/ok?deeper"]
+
+
+def test_what_one_sitemap_lacks_does_not_hide_the_others(
+    ground: Ground, running: Running, odd: OddServer, caplog: pytest.LogCaptureFixture
+) -> None:
+    children = ("/ok?good", "/cut", "/echo", "/ok?bad", "/status/404")
+    index = Listing("sitemap-index", (), children=tuple(map(odd.url, children)))
+    read = Reader(index=index, bad=ParseError("no sitemap", code="not_a_feed"))
+    with running() as engine, caplog.at_level(logging.WARNING):
+        reading = poll(ground, engine, odd, "/ok?index", read, kind="sitemap")
+    assert reading.listing is not None
+    assert [item.url for item in reading.listing.items] == [odd.url("/ok?good")]
+    said = " ".join(record.getMessage() for record in caplog.records)
+    assert [code for code in ("code=cut", "code=robots", "code=not_a_feed") if code not in said] == []
+
+
+def test_an_index_of_nothing_but_failures_fails(ground: Ground, running: Running, odd: OddServer) -> None:
+    index = Listing("sitemap-index", (), children=(odd.url("/cut"),))
+    with running() as engine, pytest.raises(FetchError) as caught:
+        poll(ground, engine, odd, "/ok?index", Reader(index=index), kind="sitemap")
+    assert caught.value.code == "cut"
+
+
+@pytest.mark.parametrize(
+    ("path", "kind", "code"),
+    [
+        ("/cut", FetchError, "cut"),
+        ("/slow-body", FetchError, "timeout"),
+        ("/bad-gzip", FetchError, "bad_encoding"),
+        ("/redirect-loop", FetchError, "redirects"),
+        ("/echo", Forbidden, "robots"),
+        ("/redirect-to?url=http://inside.example/", Forbidden, "gate_address"),
+        ("/ok?parse", ParseError, "not_a_feed"),
+        ("/ok?crash", ParseError, "crash"),
+    ],
+)
+def test_a_failed_poll_is_one_clear_error(
+    ground: Ground, running: Running, odd: OddServer, path: str, kind: type[NewswireError], code: str
+) -> None:
+    read = Reader(parse=ParseError("no feed", code="not_a_feed"), crash=KeyError("x"))
+    with running(timeout=0.4 if code == "timeout" else 5.0) as engine, pytest.raises(NewswireError) as caught:
+        poll(ground, engine, odd, path, read)
+    error = caught.value
+    assert (type(error), error.code, error.outlet) == (kind, code, "odd")
+    assert error.url
+    assert "\n" not in str(error)
+
+
+class Broken(OutletSpider):
+    """A named spider whose parts fail on demand."""
+
+    fails = ""
+
+    def __init__(self, **arguments: Any) -> None:
+        super().__init__(**arguments)
+        self.fail("init")
+
+    @property
+    def start_url(self) -> str:
+        """The outlet's homepage, or something that is no address."""
+        self.fail("start")
+        return "javascript:alert(1)" if self.fails == "address" else self.outlet.homepage + "ok"
+
+    def items(self, response: Response) -> Iterator[Item]:
+        """Yield one row."""
+        self.fail("items")
+        yield Item(response.url)
+
+    def fail(self, part: str) -> None:
+        """Fail where the test wants it."""
+        if self.fails == part:
+            raise LookupError(f"no luck\nin {part}")
+
+
+def plant(monkeypatch: pytest.MonkeyPatch, name: str, **parts: Any) -> None:
+    """Put a spider where named spiders are found."""
+    module = ModuleType(f"spiders.{name}")
+    module.Planted = type("Planted", (Broken,), {"__module__": module.__name__, **parts})  # type: ignore[attr-defined]
+    monkeypatch.setitem(sys.modules, module.__name__, module)
+
+
+def test_a_named_spider_brings_its_rows(
+    ground: Ground, running: Running, odd: OddServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plant(monkeypatch, "odd_wire")
+    with running() as engine:
+        reading = poll(ground, engine, odd, "odd_wire", kind="spider")
+    assert reading.listing == Listing("spider", (Item(odd.url("/ok")),))
+
+
+@pytest.mark.parametrize("part", ["init", "start", "items"])
+def test_a_spider_that_breaks_is_one_clear_error(
+    ground: Ground, running: Running, odd: OddServer, monkeypatch: pytest.MonkeyPatch, part: str
+) -> None:
+    plant(monkeypatch, "odd_wire", fails=part)
+    with running() as engine:
+        with pytest.raises(ParseError, match=f"odd_wire failed .*no luck in {part}") as caught:
+            poll(ground, engine, odd, "odd_wire", kind="spider")
+        assert (caught.value.code, caught.value.outlet, caught.value.url) == ("crash", "odd", "odd_wire")
+        assert ground.run(engine.fetch(Ask(odd.url(), "odd", frozenset({odd.port})))).status == 200
+
+
+def test_a_spider_that_lists_nothing_it_can_say(
+    ground: Ground, running: Running, odd: OddServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plant(monkeypatch, "odd_wire", items=OutletSpider.items)
+    with running() as engine, pytest.raises(ParseError, match="must say how to list"):
+        poll(ground, engine, odd, "odd_wire", kind="spider")
+
+
+def test_a_spider_that_asks_for_no_address(
+    ground: Ground, running: Running, odd: OddServer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    plant(monkeypatch, "odd_wire", fails="address")
+    with running() as engine, pytest.raises(NewswireError) as caught:
+        poll(ground, engine, odd, "odd_wire", kind="spider")
+    assert caught.value.outlet == "odd"
+
+
+def test_a_missing_spider_is_named(ground: Ground, running: Running, odd: OddServer) -> None:
+    with running() as engine, pytest.raises(ConfigError, match=r"no module spiders/no_such_wire\.py"):
+        poll(ground, engine, odd, "no_such_wire", kind="spider")
+
+
+@pytest.mark.parametrize("path", ["/slow-headers", "/slow-body", "/ok?hangs", "/robots.txt"])
+def test_a_cancelled_poll_ends_and_leaves_the_turn_free(
+    ground: Ground, running: Running, odd: OddServer, path: str
+) -> None:
+    odd.robots_hangs = path == "/robots.txt"
+    channel = Channel(kind="feed", address=odd.url(path))
+    read, ended = Reader(), threading.Event()
+
+    async def polling(engine: Engine) -> None:
+        try:
+            await engine.poll(outlet_of(odd, channel), channel, NONE, read)
+        finally:
+            ended.set()
+
+    with running() as engine:
+        task = ground.begin(polling(engine))
+        assert odd.await_request(path)
+        assert path != "/ok?hangs" or read.hanging.wait(5)
+        odd.robots_hangs = False
+        task.cancel()
+        assert ended.wait(2)
+        began = time.monotonic()
+        assert ground.run(engine.fetch(Ask(odd.url(), "odd", frozenset({odd.port})))).status == 200
+        assert time.monotonic() - began < 1
+
+
+def test_a_poll_cancelled_at_once_asks_nothing(ground: Ground, running: Running, odd: OddServer) -> None:
+    channel = Channel(kind="feed", address=odd.url("/ok"))
+
+    async def at_once(engine: Engine) -> None:
+        with pytest.raises(TimeoutError):
+            async with asyncio.timeout(0):
+                await engine.poll(outlet_of(odd, channel), channel, NONE, Reader())
+
+    with running() as engine:
+        ground.run(at_once(engine))
+        assert ground.run(engine.fetch(Ask(odd.url("/ok?after"), "odd", frozenset({odd.port})))).status == 200
+    assert "/ok" not in odd.paths()
+
+
+def test_stop_ends_a_poll_that_hangs(ground: Ground, running: Running, odd: OddServer) -> None:
+    channel = Channel(kind="feed", address=odd.url("/slow-headers"))
+    with running() as engine:
+        polling = ground.begin(engine.poll(outlet_of(odd, channel), channel, NONE, Reader()))
+        assert odd.await_request("/slow-headers")
+        began = time.monotonic()
+    assert time.monotonic() - began < 3
+    with pytest.raises(FetchError) as caught:
+        polling.result(1)
+    assert caught.value.code == "stopped"
+
+
+def test_polls_and_pages_share_the_pace(ground: Ground, running: Running, odd: OddServer) -> None:
+    channel = Channel(kind="feed", address=odd.url("/ok?feed"))
+
+    async def all_at_once(engine: Engine) -> None:
+        outlet, page = outlet_of(odd, channel), Ask(odd.url("/ok?page"), "odd", frozenset({odd.port}))
+        await asyncio.gather(
+            engine.poll(outlet, channel, NONE, Reader()),
+            engine.fetch(page),
+            engine.poll(outlet, channel, NONE, Reader()),
+        )
+
+    with running(delay=0.05, per_host=2) as engine:
+        ground.run(all_at_once(engine))
+    starts = [request.at for request in odd.requests]
+    gaps = [later - earlier for earlier, later in pairwise(starts)]
+    assert len(gaps) == 3
+    assert starts[-1] - starts[0] > 3 * 0.05 * 0.9
+
+
+def test_a_channel_that_asks_for_silence_gets_it(ground: Ground, running: Running, odd: OddServer) -> None:
+    channel = Channel(kind="feed", address=f"http://paper.example:{odd.port}/retry-after/60")
+    with running() as engine:
+        reading = ground.run(engine.poll(outlet_of(odd, channel), channel, NONE, Reader()))
+        assert reading.page is not None
+        assert reading.page.status == 503
+        with pytest.raises(FetchError) as caught:
+            ground.run(engine.fetch(Ask(f"http://paper.example:{odd.port}/ok", "other", frozenset({odd.port}))))
+    assert caught.value.code == "host_held"

@@ -1,0 +1,290 @@
+"""robots.txt: which answers allow what, and how often a host is asked for it."""
+
+import asyncio
+import json
+from collections.abc import Callable
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from protego import Protego
+
+from crawler.errors import FetchError, Forbidden, NewswireError
+from crawler.fetch import robots
+from crawler.fetch.ask import Ask
+from crawler.fetch.robots import FRESH, LONGEST_DELAY, ROBOTS_LIMIT, STALE_FAILURE, Robots, judge
+from crawler.model import Page
+
+SHARED = Path(__file__).resolve().parents[4] / "shared"
+VECTORS = SHARED / "data" / "robots" / "google_vectors.jsonl"
+REAL = SHARED / "data" / "robots" / "real"
+
+NOON = datetime(2026, 3, 5, 12, 0, tzinfo=UTC)
+STORY = Ask("https://odd.example/private/story", "odd")
+RULES = b"""\
+User-agent: oddwire
+Disallow: /private
+Allow: /private/open
+
+User-agent: *
+Disallow: /
+"""
+
+Answer = Callable[[], tuple[int, bytes]]
+
+
+def rules() -> tuple[int, bytes]:
+    return 200, RULES
+
+
+def bytemarked() -> tuple[int, bytes]:
+    return 200, b"\xef\xbb\xbf" + RULES
+
+
+def html() -> tuple[int, bytes]:
+    return 200, b"<!DOCTYPE html><html><title>Welcome</title><p>Disallow: nothing</p></html>"
+
+
+def binary() -> tuple[int, bytes]:
+    return 200, bytes(range(256)) * 4
+
+
+def empty() -> tuple[int, bytes]:
+    return 200, b""
+
+
+def endless() -> tuple[int, bytes]:
+    return 200, RULES + b"#" * ROBOTS_LIMIT + b"\nUser-agent: oddwire\nAllow: /private\n"
+
+
+def missing() -> tuple[int, bytes]:
+    return 404, RULES
+
+
+def refused() -> tuple[int, bytes]:
+    return 403, RULES
+
+
+def trouble() -> tuple[int, bytes]:
+    return 500, RULES
+
+
+def hurried() -> tuple[int, bytes]:
+    return 429, b""
+
+
+def strange() -> tuple[int, bytes]:
+    return 304, b""
+
+
+def timeout() -> tuple[int, bytes]:
+    raise FetchError("no answer", code="timeout")
+
+
+def looping() -> tuple[int, bytes]:
+    raise FetchError("redirected too often", code="redirects")
+
+
+def led_inside() -> tuple[int, bytes]:
+    raise Forbidden("10.0.0.1", code="gate_address", url="http://10.0.0.1/robots.txt")
+
+
+def inside() -> tuple[int, bytes]:
+    raise Forbidden("10.0.0.1", code="gate_address", url="https://odd.example/robots.txt")
+
+
+class Host:
+    """Answers for robots.txt in the mode given, counts, and keeps a clock."""
+
+    def __init__(self, answer: Answer = rules) -> None:
+        self.answer = answer
+        self.now = NOON
+        self.asked: list[Ask] = []
+        self.open = asyncio.Event()
+        self.open.set()
+
+    async def fetch(self, ask: Ask) -> Page:
+        """Answer as the mode says, once the gate is open."""
+        self.asked.append(ask)
+        await self.open.wait()
+        status, body = self.answer()
+        return Page(ask.url, ask.url, status, (), body, self.now)
+
+    def robots(self) -> Robots:
+        """Return the service under test."""
+        return Robots(self.fetch, "oddwire", lambda: self.now)
+
+
+def verdict(answer: Answer, ask: Ask = STORY) -> str:
+    """Return "asked", or the word a request is refused with."""
+    try:
+        asyncio.run(Host(answer).robots().check(ask))
+    except NewswireError as error:
+        return error.code
+    return "asked"
+
+
+@pytest.mark.parametrize(
+    ("answer", "expected"),
+    [
+        (rules, "robots"),
+        (bytemarked, "robots"),
+        (endless, "robots"),
+        (html, "asked"),
+        (binary, "asked"),
+        (empty, "asked"),
+        (missing, "asked"),
+        (refused, "asked"),
+        (looping, "asked"),
+        (trouble, "robots_unreachable"),
+        (hurried, "robots_unreachable"),
+        (strange, "robots_unreachable"),
+        (timeout, "robots_unreachable"),
+        (led_inside, "robots_unreachable"),
+        (inside, "gate_address"),
+    ],
+)
+def test_answers(answer: Answer, expected: str) -> None:
+    assert verdict(answer) == expected
+
+
+@pytest.mark.parametrize(
+    ("path", "expected"),
+    [("/", "asked"), ("/private/open/1", "asked"), ("/private", "robots"), ("/%70rivate/x", "robots")],
+)
+def test_our_own_group_is_obeyed(path: str, expected: str) -> None:
+    assert verdict(rules, Ask(f"https://odd.example{path}", "odd")) == expected
+
+
+def test_unreachable_says_when_to_come_back() -> None:
+    with pytest.raises(FetchError, match="http_500") as caught:
+        asyncio.run(Host(trouble).robots().check(STORY))
+    assert (caught.value.retry_after, caught.value.outlet, caught.value.url) == (300.0, "odd", STORY.url)
+
+
+def test_the_file_is_asked_for_at_the_hosts_root_without_asking_itself() -> None:
+    host = Host()
+    ask = Ask("http://odd.example:8080/a?b", "odd", frozenset({8080}), headers=(("If-None-Match", "x"),), limit=7)
+    with pytest.raises(Forbidden):
+        asyncio.run(Robots(host.fetch, "nobody", lambda: NOON).check(ask))
+    [asked] = host.asked
+    assert (asked.url, asked.ports, asked.robots, asked.headers) == (
+        "http://odd.example:8080/robots.txt",
+        frozenset({8080}),
+        False,
+        (),
+    )
+
+
+@pytest.mark.parametrize(("answer", "fresh"), [(rules, FRESH), (missing, FRESH), (trouble, STALE_FAILURE)])
+def test_a_copy_is_used_while_it_is_fresh(answer: Answer, fresh: timedelta) -> None:
+    host = Host(answer)
+
+    async def over_time() -> list[int]:
+        service, counts = host.robots(), []
+        for moment in (timedelta(0), fresh - timedelta(seconds=1), fresh):
+            host.now = NOON + moment
+            await asyncio.gather(service.check(STORY), return_exceptions=True)
+            counts.append(len(host.asked))
+        return counts
+
+    assert asyncio.run(over_time()) == [1, 1, 2]
+
+
+def test_many_at_once_ask_once_a_host() -> None:
+    host = Host()
+
+    async def many() -> None:
+        host.open.clear()
+        service = host.robots()
+        urls = [f"https://{name}.example/private/{number}" for name in ("one", "two") for number in range(5)]
+        checks = [asyncio.ensure_future(service.check(Ask(url, "odd"))) for url in urls]
+        await asyncio.sleep(0)
+        host.open.set()
+        ends = await asyncio.gather(*checks, return_exceptions=True)
+        assert {type(end) for end in ends} == {Forbidden}
+
+    asyncio.run(many())
+    assert sorted(ask.url for ask in host.asked) == ["https://one.example/robots.txt", "https://two.example/robots.txt"]
+
+
+def test_a_cancelled_ask_does_not_hold_the_others() -> None:
+    host = Host()
+
+    async def cancelled() -> None:
+        host.open.clear()
+        service = host.robots()
+        first = asyncio.ensure_future(service.check(STORY))
+        second = asyncio.ensure_future(service.check(STORY))
+        await asyncio.sleep(0)
+        first.cancel()
+        host.open.set()
+        with pytest.raises(Forbidden):
+            await second
+        assert first.cancelled()
+
+    asyncio.run(cancelled())
+    assert len(host.asked) == 2
+
+
+def test_old_copies_make_room(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(robots, "MOST_COPIES", 2)
+    host = Host(missing)
+
+    async def tour() -> None:
+        service = host.robots()
+        for name in ("a", "b", "a", "c", "b", "a"):
+            await service.check(Ask(f"https://{name}.example/", "odd"))
+
+    asyncio.run(tour())
+    assert [ask.url[8] for ask in host.asked] == ["a", "b", "c", "a"]
+
+
+@pytest.mark.parametrize(
+    ("line", "delay"),
+    [
+        ("Crawl-delay: 7", 7.0),
+        ("Crawl-delay: 0.5", 0.5),
+        ("Crawl-delay: 86400", LONGEST_DELAY),
+        ("Crawl-delay: -3", 0.0),
+        ("Crawl-delay: soon", 0.0),
+        ("Crawl-delay: nan", 0.0),
+        ("Crawl-delay: inf", 0.0),
+        ("", 0.0),
+    ],
+)
+def test_crawl_delay(line: str, delay: float) -> None:
+    host = Host(lambda: (200, f"User-agent: *\n{line}\nDisallow: /private\n".encode()))
+    assert asyncio.run(host.robots().check(Ask("https://odd.example/", "odd"))) == delay
+
+
+@given(st.binary(max_size=300))
+def test_any_bytes_are_read(body: bytes) -> None:
+    page = Page(STORY.url, STORY.url, 200, (), b"User-agent: *\n" + body, NOON)
+    copy = judge(page, NOON)
+    assert copy.rules is not None
+    assert copy.rules.can_fetch(STORY.url, "oddwire") in {True, False}
+
+
+@pytest.mark.skipif(not REAL.exists(), reason="measured only where the data is")
+def test_real_files_are_read() -> None:
+    files = sorted(REAL.glob("*.txt"))
+    assert files
+    for file in files:
+        copy = judge(Page(STORY.url, STORY.url, 200, (), file.read_bytes(), NOON), NOON)
+        assert copy.failed is None
+        assert isinstance(copy.rules, Protego)
+
+
+@pytest.mark.skipif(not VECTORS.exists(), reason="measured only where the data is")
+def test_vectors_are_read_as_their_authors_say() -> None:
+    rows = [json.loads(line) for line in VECTORS.read_text("utf-8").splitlines()]
+    asked = [row for row in rows if row["protego_0_7_agrees"] and row["url"].startswith("http")]
+    assert len(asked) > 100
+    for row in asked:
+        page = Page(row["url"], row["url"], 200, (), row["robots"].encode(), NOON)
+        copy = judge(page, NOON)
+        assert copy.rules is not None
+        assert copy.rules.can_fetch(row["url"], row["user_agent"]) is row["allowed"], row

@@ -1,0 +1,99 @@
+"""Keys join what is one article and keep apart what may be two."""
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from crawler.text.identity import item_keys, names_page, report_keys
+from crawler.text.urls import url_key
+
+STORY = "https://paper.example/world/story-1"
+HOME = "https://paper.example/"
+
+
+@pytest.mark.parametrize(
+    "guid",
+    [
+        None,
+        "",
+        "story-1",
+        "tag:paper.example,2026:1",
+        "urn:uuid:1225c695-cfb8-4ebb-aaaa-80da344efa6a",
+        HOME,
+        "https://paper.example",
+        "https://other.example/world/story-1",
+        "ftp://paper.example/world/2",
+        "http://[::1",
+        "https:///world/2",
+        STORY,
+        "http://www.paper.example/world/story-1/?utm_source=rss",
+    ],
+)
+def test_a_guid_that_says_no_more_adds_no_key(guid: str | None) -> None:
+    assert item_keys(STORY, guid) == {url_key(STORY)}
+
+
+@pytest.mark.parametrize("guid", ["https://paper.example/?p=17", "http://feeds.paper.example/1"])
+def test_a_guid_of_the_same_site_is_a_key(guid: str) -> None:
+    assert item_keys(STORY, guid) == {url_key(STORY), url_key(guid)}
+
+
+def test_listings_that_share_a_guid_share_a_key() -> None:
+    first = item_keys("https://paper.example/first-title", "https://paper.example/?p=17")
+    second = item_keys("https://paper.example/second-title", "https://paper.example/?p=17")
+    assert first & second
+
+
+def test_numbers_of_one_site_are_not_keys_of_another() -> None:
+    assert not item_keys("https://one.example/a", "17") & item_keys("https://two.example/b", "17")
+
+
+@pytest.mark.parametrize(
+    ("final_url", "canonical", "more"),
+    [
+        (STORY, None, []),
+        (STORY, "", []),
+        (STORY, HOME, []),
+        (STORY, "https://other.example/world/story-1", []),
+        (HOME, None, []),
+        ("https://paper.example/login?next=1", None, ["https://paper.example/login?next=1"]),
+        (STORY, "https://paper.example/canonical", ["https://paper.example/canonical"]),
+        (STORY, "https://m.paper.example/canonical", ["https://paper.example/canonical"]),
+        ("https://elsewhere.example/story", None, ["https://elsewhere.example/story"]),
+        ("https://elsewhere.example/story", "https://elsewhere.example/other", ["https://elsewhere.example/story"]),
+    ],
+)
+def test_a_report_is_known_by_where_it_ended_and_by_its_canonical_address(
+    final_url: str, canonical: str | None, more: list[str]
+) -> None:
+    assert report_keys(STORY, None, final_url, canonical) == {url_key(STORY), *map(url_key, more)}
+
+
+def test_what_was_listed_by_a_short_link_meets_what_was_listed_by_the_story() -> None:
+    short = report_keys("https://sho.rt/x1", None, STORY, None)
+    assert short & item_keys(STORY, None)
+
+
+@pytest.mark.parametrize(
+    ("url", "expected"),
+    [
+        (STORY, True),
+        ("http://paper.example/a", True),
+        ("https://paper.example/?p=17", True),
+        ("https://paper.example/#top", False),
+        (HOME, False),
+        ("https://paper.example//", False),
+        ("paper.example/a", False),
+        ("/a", False),
+        ("mailto:desk@paper.example", False),
+        ("http://[::1", False),
+        ("", False),
+    ],
+)
+def test_names_page(url: str, expected: bool) -> None:
+    assert names_page(url) is expected
+
+
+@given(st.text(max_size=80), st.none() | st.text(max_size=80), st.text(max_size=80), st.none() | st.text(max_size=80))
+def test_any_texts_make_keys(url: str, guid: str | None, final_url: str, canonical: str | None) -> None:
+    assert url_key(url) in item_keys(url, guid) <= report_keys(url, guid, final_url, canonical)
