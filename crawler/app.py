@@ -22,6 +22,7 @@ from crawler.pipeline.desk import Desk
 from crawler.pipeline.poll import Poller
 from crawler.pipeline.read import PageReader
 from crawler.pipeline.rounds import addresses
+from crawler.pipeline.show import Publisher
 from crawler.pipeline.watch import Watcher
 from crawler.schedule.lock import Lock
 from crawler.store.store import Store
@@ -75,8 +76,9 @@ def chosen(config: Config, ids: Iterable[str]) -> list[Outlet]:
 async def open_desk(config: Config, data: Path, watcher: Watcher) -> AsyncIterator[Desk]:
     """Open the store, start the workers and Scrapy, and close all of them at the end.
 
-    Raises: StoreError.
+    Raises: StoreError, OSError where the data folder cannot be made.
     """
+    data.mkdir(parents=True, exist_ok=True)  # the lock lies there, wherever the database is
     store = open_store(config, data)
     pool = WorkerPool(size=os.cpu_count() or 1, deadline=WORK_DEADLINE, memory_limit=WORK_MEMORY)
     engine = Engine(config.settings, now)
@@ -112,7 +114,7 @@ def build_desk(config: Config, data: Path, store: Store, pool: WorkerPool, engin
         ),
         Attacher(store, matcher, frequencies, watcher, now),
         Lock(data / "match.lock"),
-        site_folder(config, data),
+        Publisher(store, site_folder(config, data), now),
     )
 
 

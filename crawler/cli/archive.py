@@ -21,10 +21,10 @@ from crawler.cli.options import FOLDER, complain, folders, is_terminal
 from crawler.config.load import load
 from crawler.match.entities import Gazetteer
 from crawler.pipeline.archive import import_archive, open_archive
-from crawler.pipeline.show import publish_all
+from crawler.pipeline.show import Publisher
 
-# Without a terminal, progress is a line every so many steps.
-PLAIN_STEP = 20_000
+# Without a terminal, progress is a line every so many of them, of other things every thousand.
+PLAIN_STEPS = {"entries": 20_000, "days": 2_000}
 
 
 @click.group()
@@ -67,8 +67,8 @@ def publish(target: Path | None, config_folder: Path, data_folder: Path) -> None
     root = target or app.site_folder(config, data_folder)
     started = time.monotonic()
     try:
-        with Steps("entries", None) as steps:
-            written = publish_all(store, root, steps.at)
+        with Steps("days", None) as steps:
+            written = Publisher(store, root, app.now).everything(steps.at)
     finally:
         store.close()
     click.echo(
@@ -97,7 +97,7 @@ class Steps(Progress):
     def at(self, done: int, total: int | None = None) -> None:
         """Show how far the work is."""
         self.update(self._step, completed=done, total=total)
-        if self.disable and done - self._said >= PLAIN_STEP:
+        if self.disable and done - self._said >= PLAIN_STEPS.get(self._name, 1_000):
             self._said = done
             click.echo(f"{done}{f' of {total}' if total else ''} {self._name}", err=True)
 

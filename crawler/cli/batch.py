@@ -6,6 +6,7 @@ import os
 import sys
 from collections.abc import AsyncIterator, Callable, Iterator, Mapping
 from functools import partial
+from operator import itemgetter
 from pathlib import Path
 
 import click
@@ -20,14 +21,14 @@ from crawler.errors import Stop, WorkerError
 from crawler.extract.batch import extract_row
 from crawler.extract.workers import WorkerPool
 from crawler.match.entities import Gazetteer
+from crawler.match.replay import entry_of
 from crawler.match.replay import replay as replay_rows
 from crawler.parse.batch import parse_row
-from crawler.pipeline.archive import open_lines
+from crawler.pipeline.archive import UNREADABLE, fault_of, object_of, open_lines
 from crawler.text.urls import url_key as key_of
 
 Row = Mapping[str, object]
 OUT = click.Path(path_type=Path, dir_okay=False, writable=True)
-# The whole set may be asked for, so a page gets longer than in a crawl before it counts as lost.
 out_option = click.option("--out", type=OUT, required=True, help="File to write, one JSON object a line.")
 optional_config = click.option(
     "--config",
@@ -42,8 +43,10 @@ def settings(folder: Path | None) -> Config:
     return load(folder or shipped())
 
 
-def read_rows(path: Path) -> Iterator[Row]:
+def read_rows(path: Path, check: Callable[[Row], object] = len) -> Iterator[Row]:
     """Yield the JSON objects of a file.
+
+    :param check: raises KeyError, TypeError or ValueError where a row is not fit for use.
 
     Raises: Stop (`bad_row`) naming file and line.
     """
@@ -51,18 +54,17 @@ def read_rows(path: Path) -> Iterator[Row]:
         with open_lines(path) as lines:
             for number, line in enumerate(lines, start=1):
                 if line.strip():
-                    yield _row(path, number, line)
-    except (UnicodeDecodeError, EOFError) as error:
+                    yield _row(f"{path}:{number}", line, check)
+    except UNREADABLE as error:
         raise Stop(f"{path}: cannot be read ({error})", code="bad_row") from error
 
 
-def _row(path: Path, number: int, line: str) -> Row:
+def _row(place: str, line: str, check: Callable[[Row], object]) -> Row:
     try:
-        row = json.loads(line)
-    except (ValueError, RecursionError) as error:
-        raise Stop(f"{path}:{number} not JSON: {error}", code="bad_row") from error
-    if not isinstance(row, dict):
-        raise Stop(f"{path}:{number} not a JSON object", code="bad_row")
+        row = object_of(line)
+        check(row)
+    except (KeyError, TypeError, ValueError, RecursionError) as error:
+        raise Stop(f"{place} {fault_of(error)}", code="bad_row") from error
     return row
 
 
@@ -74,9 +76,9 @@ def _row(path: Path, number: int, line: str) -> Row:
 def replay(articles: Path, entries: Path | None, out: Path, config_folder: Path | None) -> None:
     """Run the matcher over a stream of articles in file order, with a store of its own."""
     gazetteer = Gazetteer(settings(config_folder).entities)
-    standing = read_rows(entries) if entries else iter(())
+    standing = read_rows(entries, entry_of) if entries else iter(())
     with out.open("w", encoding="utf-8") as lines, Steps("articles", None) as steps:
-        for number, row in enumerate(replay_rows(read_rows(articles), standing, gazetteer), start=1):
+        for number, row in enumerate(replay_rows(read_rows(articles, itemgetter("id")), standing, gazetteer), start=1):
             lines.write(json.dumps(row, ensure_ascii=False) + "\n")
             steps.at(number)
 
@@ -102,8 +104,8 @@ def parse(index: Path, out: Path) -> None:
 @click.command("url-key")
 def url_key() -> None:
     """Print the identity key of each URL on standard input, as JSON {url, key}."""
-    for line in sys.stdin:
-        url = line.rstrip("\r\n")
+    for line in sys.stdin.buffer:
+        url = line.decode("utf-8", "replace").rstrip("\r\n")
         if url:
             click.echo(json.dumps({"url": url, "key": key_of(url)}, ensure_ascii=False))
 

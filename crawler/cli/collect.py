@@ -29,7 +29,7 @@ log = logging.getLogger(__name__)
 def crawl(outlets: tuple[str, ...], url: str | None, config_folder: Path, data_folder: Path) -> int:
     """Read every channel once (or those of the outlets named), store what is new, match and publish it."""
     config = load(config_folder)
-    if url:
+    if url is not None:
         return app.run(_crawl_url(config, data_folder, _owner(config, outlets, url), url))
     chosen = app.chosen(config, outlets)
     return app.run(_crawl(config, data_folder, chosen))
@@ -38,7 +38,7 @@ def crawl(outlets: tuple[str, ...], url: str | None, config_folder: Path, data_f
 async def _crawl(config: Config, data: Path, outlets: list[Outlet]) -> int:
     with CrawlView(sum(len(outlet.channels) for outlet in outlets)) as view:
         async with app.open_desk(config, data, view) as desk:
-            await Crawl(desk, app.now).run(outlets)
+            await Crawl(desk, app.now, publishing=view.publishing).run(outlets)
             left = _say_left(desk, outlets)
     for line in view.lines():
         click.echo(line)
@@ -85,7 +85,7 @@ def _owner(config: Config, named: tuple[str, ...], url: str) -> Outlet:
 @click.pass_context
 def run(context: click.Context, config_folder: Path, data_folder: Path) -> None:
     """Run the daemon: poll each channel when it is due, until SIGTERM."""
-    if context.obj == "warning":
+    if context.obj is None:
         logging.getLogger("crawler").setLevel(logging.INFO)
     app.run(_serve(load(config_folder), config_folder, data_folder))
 

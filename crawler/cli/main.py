@@ -17,14 +17,14 @@ LEVELS = ("error", "warning", "info", "debug")
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
-@click.option("--log", type=click.Choice(LEVELS), default="warning", show_default=True, help="What to log.")
+@click.option("--log", type=click.Choice(LEVELS), help="What to log: error by default, info for the daemon.")
 @click.version_option(package_name="newswire-crawler", prog_name="newswire")
 @click.pass_context
-def newswire(context: click.Context, log: str) -> None:
+def newswire(context: click.Context, log: str | None) -> None:
     """Collect wire reports and attach each to the event it belongs to."""
     context.obj = log
     logging.basicConfig(format="%(asctime)s %(levelname)s %(message)s", stream=sys.stderr)
-    logging.getLogger("crawler").setLevel(log.upper())
+    logging.getLogger("crawler").setLevel((log or "error").upper())
     for noisy in ("apscheduler", "scrapy", "twisted", "trafilatura", "htmldate", "courlan", "alembic"):
         logging.getLogger(noisy).setLevel(logging.CRITICAL)
 

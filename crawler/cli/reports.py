@@ -47,8 +47,10 @@ def list_reports(
     as_json: bool,
 ) -> None:
     """List reports, newest first."""
+    if tray and event:
+        raise click.UsageError("a report in the tray is attached to no event: --tray and --event exclude each other")
     with stored(config_folder, data_folder) as store:
-        found = [one for one, _ in store.tray()] if tray else store.reports(outlet, event, limit=limit)
+        found = _in_tray(store, outlet)[:limit] if tray else store.reports(outlet, event, limit=limit)
     rows = [report_row(one) for one in found]
     if as_json:
         print_json(rows)
@@ -117,6 +119,10 @@ def _signals(candidate: Candidate) -> Iterator[str]:
     for signal in candidate.signals:
         words = f"  {', '.join(signal.words)}" if signal.words else ""
         yield f"  {signal.name:<12} {signal.value:.2f} x {signal.weight:.2f}{words}"
+
+
+def _in_tray(store: Store, outlet: str | None) -> list[StoredReport]:
+    return [one for one, _ in reversed(store.tray()) if outlet in {None, one.outlet}]
 
 
 def _report(store: Store, number: int) -> StoredReport:

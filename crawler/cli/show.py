@@ -6,10 +6,13 @@ from typing import Self
 
 import click
 from rich.console import Console
-from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeElapsedColumn
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
 from crawler.model import Decision, StoredReport
 from crawler.pipeline.watch import Polled
+
+# Writing fewer days than this takes no noticeable time.
+MANY_DAYS = 200
 
 
 class Tally:
@@ -75,6 +78,7 @@ class CrawlView(Tally):
         )
         self._channels = self._progress.add_task("channels", total=channels)
         self._items = self._progress.add_task("pages", total=0)
+        self._pages: TaskID | None = None
 
     def __enter__(self) -> Self:
         self._progress.start()
@@ -106,6 +110,14 @@ class CrawlView(Tally):
         self._progress.advance(self._items)
         if not self._bar or not outcome.startswith(("stored", "duplicate", "later")):
             self._say(f"{outlet}: {outcome} {url}")
+
+    def publishing(self, done: int, total: int) -> None:
+        """Show how many days of the archive are written; silent where there are few."""
+        if self._pages is None and total >= MANY_DAYS:
+            self._pages = self._progress.add_task("days written", total=total)
+            self._say(f"writing the pages of {total} days")
+        if self._pages is not None:
+            self._progress.update(self._pages, completed=done)
 
     def _say(self, line: str) -> None:
         clean = "".join(char if char.isprintable() else " " for char in line)

@@ -3,7 +3,7 @@
     poll     channel -> fetch -> parse -> keep items                       poll.py      Poller.poll
     read     item    -> fetch -> keep page -> extract -> keep report       read.py      PageReader.read_due, read_url
     match    report  -> decide -> keep decision, attach or open            attach.py    Attacher.attach_all
-    publish  event   -> render -> write what changed                       show.py      publish_changed, publish_all
+    publish  event   -> render -> write what changed                       show.py      Publisher.changed, everything
 
 Store first: an item is on disk before its page is asked for, a page before it is extracted, a report before it is
 matched. Each step starts from the store and may be repeated, so a process killed at any instant loses nothing and

@@ -2,6 +2,7 @@
 
 import gzip
 import json
+import zlib
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date, datetime
@@ -17,6 +18,8 @@ from crawler.store.store import Store
 from crawler.store.values import Imported, TermCounts
 
 SUFFIXES = (".jsonl", ".jsonl.gz")
+# What reading a file of lines may raise, gzipped or not.
+UNREADABLE = (OSError, EOFError, UnicodeDecodeError, zlib.error)
 
 
 @dataclass(slots=True)
@@ -32,7 +35,7 @@ class Reading:
             try:
                 with open_lines(path) as lines:
                     yield from self._file(path, lines)
-            except (OSError, EOFError, UnicodeDecodeError) as error:
+            except UNREADABLE as error:
                 self.problems.append(f"{path}: cannot be read to its end ({error})")
 
     def _file(self, path: Path, lines: IO[str]) -> Iterator[Entry]:
@@ -40,9 +43,9 @@ class Reading:
             if not line.strip():
                 continue
             try:
-                yield entry_of(json.loads(line))
+                yield entry_of(object_of(line))
             except (ValueError, TypeError, KeyError, RecursionError) as error:
-                self.problems.append(f"{path}:{number} {_reason(error)}")
+                self.problems.append(f"{path}:{number} {fault_of(error)}")
 
 
 def open_archive(path: Path) -> Reading:
@@ -70,7 +73,7 @@ def entry_of(row: dict[str, object]) -> Entry:
 
     Raises: ValueError, TypeError, KeyError.
     """
-    identity, headline = str(row["id"]).strip(), " ".join(str(row["headline"]).split())
+    identity, headline = _text(row, "id"), " ".join(_text(row, "headline").split())
     if not identity or not headline:
         raise ValueError("an entry needs an id and a headline")
     category = row.get("category")
@@ -111,6 +114,33 @@ def named(entries: Iterator[Entry], gazetteer: Gazetteer) -> Iterator[Entry]:
         yield replace(entry, entities=gazetteer.find(f"{entry.headline} {entry.summary}".strip()))
 
 
+def fault_of(error: Exception) -> str:
+    """Say in a few words what is wrong with a row."""
+    if isinstance(error, KeyError):
+        return f"the row has no {error.args[0]}"
+    if isinstance(error, json.JSONDecodeError):
+        return f"not JSON: {error.msg}"
+    return str(error)
+
+
+def object_of(line: str) -> dict[str, object]:
+    """Read one row.
+
+    Raises: ValueError, TypeError, RecursionError where it is no JSON object.
+    """
+    row = json.loads(line)
+    if not isinstance(row, dict):
+        raise TypeError("not a JSON object")
+    return row
+
+
+def _text(row: dict[str, object], key: str) -> str:
+    value = row[key]
+    if not isinstance(value, str | int):
+        raise TypeError(f"{key} must be text")
+    return str(value).strip()
+
+
 def _source(one: object) -> Source:
     if isinstance(one, dict):
         url = one.get("url")
@@ -123,11 +153,3 @@ def _list(row: dict[str, object], key: str) -> list[object]:
     if not isinstance(value, list):
         raise TypeError(f"{key} must be a list")
     return value
-
-
-def _reason(error: Exception) -> str:
-    if isinstance(error, KeyError):
-        return f"the row has no {error.args[0]}"
-    if isinstance(error, json.JSONDecodeError):
-        return f"not JSON: {error.msg}"
-    return str(error)

@@ -7,7 +7,7 @@ from datetime import datetime
 from crawler.config.schema import Channel, Outlet
 from crawler.pipeline.abreast import run_abreast
 from crawler.pipeline.desk import Desk
-from crawler.pipeline.show import publish_changed
+from crawler.pipeline.show import Progress
 from crawler.pipeline.watch import Polled
 from crawler.publish.archive import Written
 from crawler.schedule.due import next_try
@@ -22,14 +22,20 @@ class Crawl:
 
     :param now: the clock.
     :param sleep: waits so many seconds on the same clock.
+    :param publishing: is told how far the writing of the pages is; called from another thread.
     """
 
     def __init__(
-        self, desk: Desk, now: Callable[[], datetime], sleep: Callable[[float], Awaitable[None]] = asyncio.sleep
+        self,
+        desk: Desk,
+        now: Callable[[], datetime],
+        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        publishing: Progress | None = None,
     ) -> None:
         self._desk = desk
         self._now = now
         self._sleep = sleep
+        self._publishing = publishing
         self._places = asyncio.Semaphore(OUTLETS_AT_ONCE)
 
     async def run(self, outlets: Iterable[Outlet]) -> None:
@@ -43,7 +49,7 @@ class Crawl:
         if not desk.match_lock.take():
             return None
         await desk.attacher.attach_all()
-        return await asyncio.to_thread(publish_changed, desk.store, desk.site)
+        return await asyncio.to_thread(desk.publisher.changed, self._publishing)
 
     async def _outlet(self, outlet: Outlet) -> None:
         async with self._places:

@@ -1,19 +1,19 @@
 """Holds together what one process works with."""
 
 from dataclasses import dataclass
-from pathlib import Path
 
 from crawler.config.schema import Config
 from crawler.pipeline.attach import Attacher
 from crawler.pipeline.poll import Poller
 from crawler.pipeline.read import PageReader
+from crawler.pipeline.show import Publisher
 from crawler.schedule.lock import Lock
 from crawler.store.store import Store
 
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """Everything at work in one process. Whoever holds `match_lock` matches and publishes; `site` is where to."""
+    """Everything at work in one process. Whoever holds `match_lock` matches and publishes."""
 
     config: Config
     store: Store
@@ -21,4 +21,4 @@ class Desk:
     reader: PageReader
     attacher: Attacher
     match_lock: Lock
-    site: Path
+    publisher: Publisher

@@ -28,6 +28,8 @@ log = logging.getLogger(__name__)
 # A poll is one to six documents; whatever holds it longer is ended and counted as a failure.
 POLL_DEADLINE = 120.0
 UNCHANGED = Listing("unchanged", ())
+# An index that stays the same says nothing of the sitemaps it names: it is always read, so its validators are not kept.
+INDEX = "sitemap-index"
 NEVER = datetime.max.replace(tzinfo=UTC)
 
 
@@ -137,7 +139,8 @@ class Poller:
     ) -> PollRecord:
         now, page = self._now(), answer.page
         failures = state.failures + 1 if polled.failed else 0
-        validators = manners.validators_of(page) if page else manners.Validators()
+        document = page if answer.listing.kind != INDEX else None
+        validators = manners.validators_of(document) if document else manners.Validators()
         every = outlet.every or self._every
         return PollRecord(
             started_at=started,
@@ -148,7 +151,7 @@ class Poller:
             error=polled.error,
             etag=validators.etag,
             last_modified=validators.last_modified,
-            body_digest=manners.digest_of(page) if page and polled.outcome == "ok" else None,
+            body_digest=manners.digest_of(document) if document and polled.outcome == "ok" else None,
             failures=failures,
         )
 
@@ -158,8 +161,8 @@ def admitted(outlet: Outlet, listing: Listing) -> Iterator[NewItem]:
 
     Channels list the newest on top, but an event is opened by the first report to tell it; undated rows count as new.
     """
-    ports = ports_of(outlet)
-    for item in sorted(listing.items[::-1], key=_age):
+    ports, bottom_up = ports_of(outlet), listing.items[::-1]
+    for item in sorted(bottom_up, key=_age):
         if item.url and url_problem(item.url, ports) is None:
             yield new_item(item)
 

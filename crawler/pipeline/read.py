@@ -4,7 +4,7 @@ import asyncio
 import logging
 import random
 from collections.abc import Callable, Iterator
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from crawler.config.schema import Agency, Outlet
 from crawler.errors import FetchError, Forbidden, Rejected, WorkerError
@@ -27,6 +27,7 @@ log = logging.getLogger(__name__)
 
 # An outlet that lets this many requests in a row run into the deadline is left alone for the rest of the round.
 STRIKES = 2
+SECOND_CHANCE = timedelta(seconds=20)
 # Failures that came before anything was asked; they do not count as tries of the page.
 UNASKED = frozenset({"host_held", "robots_unreachable"})
 # What the workers say when they are being stopped: no fault of the page, which waits with its bytes.
@@ -124,8 +125,7 @@ class PageReader:
         except WorkerError as error:
             if error.code == STOPPED:
                 raise
-            log.warning(logline("quarantine", outlet=outlet.id, url=stored.item.url, code=error.code))
-            outcome = self._end(stored, "quarantined")
+            outcome = self._set_aside(outlet, stored, error)
         one_round.note(code)
         log.debug(logline("item", outlet=outlet.id, url=stored.item.url, outcome=outcome))
         self._watcher.item(outlet.id, stored.item.url, outcome)
@@ -168,6 +168,14 @@ class PageReader:
             return self._fall_back(outlet, stored, f"failed:{error.code}")
         self._store.defer(stored.id, error.code, retry_at, tried=error.code not in UNASKED)
         return f"later:{error.code}"
+
+    def _set_aside(self, outlet: Outlet, stored: StoredItem, error: WorkerError) -> str:
+        """Try a page that brought its worker down once more, as the worker may have died of something else."""
+        if stored.attempts == 0:
+            self._store.defer(stored.id, error.code, self._now() + SECOND_CHANCE)
+            return f"later:{error.code}"
+        log.warning(logline("quarantine", outlet=outlet.id, url=stored.item.url, code=error.code))
+        return self._end(stored, "quarantined")
 
     def _fall_back(self, outlet: Outlet, stored: StoredItem, outcome: str) -> str:
         """Keep the feed's own text where there is any; else end the item in the outcome."""

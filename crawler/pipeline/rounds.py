@@ -10,7 +10,6 @@ from pathlib import Path
 from crawler.config.load import reload, stamp
 from crawler.config.schema import Channel, Config, Outlet
 from crawler.pipeline.desk import Desk
-from crawler.pipeline.show import publish_changed
 from crawler.schedule.daemon import Slot
 from crawler.text.logline import logline
 
@@ -59,7 +58,7 @@ class ChannelRounds:
         if not self._desk.match_lock.take():
             return
         await self._desk.attacher.attach_all()
-        written = await asyncio.to_thread(publish_changed, self._desk.store, self._desk.site)
+        written = await asyncio.to_thread(self._desk.publisher.changed)
         if written:
             log.info(logline("publish", pages=written.pages, rewritten=written.rewritten))
 

@@ -1,7 +1,7 @@
 """Writes the archive's pages: what changed since the last time, or everything."""
 
 from collections.abc import Callable, Sequence
-from datetime import date
+from datetime import date, datetime, timedelta
 from pathlib import Path
 
 from crawler.match.related import RelatedIndex
@@ -9,13 +9,21 @@ from crawler.model import Entry, Related
 from crawler.publish.archive import Written, publish
 from crawler.store.store import Store
 
+Progress = Callable[[int, int], None]
+
+# The index of contexts is built from every entry, which takes seconds of a large archive; in the daemon it is built
+# anew after this time, so that a new entry shows in the Related lists of others by then.
+REFRESH = timedelta(minutes=10)
+# Where more entries than this share of the archive changed, everything is written.
+MOST_CHANGED = 0.5
+
 
 class StoreSnapshot:
     """The entries of a store as the renderers want them."""
 
-    def __init__(self, store: Store) -> None:
+    def __init__(self, store: Store, index: RelatedIndex) -> None:
         self._store = store
-        self._index = RelatedIndex(store.all_entries())
+        self._index = index
 
     def days(self) -> Sequence[date]:
         """Return the days that have entries."""
@@ -34,23 +42,43 @@ class StoreSnapshot:
         return self._index.related(entry)
 
 
-def publish_changed(store: Store, root: Path) -> Written | None:
-    """Write the pages of the entries that changed since they were last written; None where none did.
+class Publisher:
+    """Writes a store's archive to a folder.
 
-    Raises: StoreError where the folder cannot be written.
+    :param now: the clock.
     """
-    upto = store.events_version()
-    ids = store.unpublished()
-    if not ids:
-        return None
-    written = publish(root, StoreSnapshot(store), ids)
-    store.published(ids, upto)
-    return written
 
+    def __init__(self, store: Store, root: Path, now: Callable[[], datetime]) -> None:
+        self._store = store
+        self._root = root
+        self._now = now
+        self._index: RelatedIndex | None = None
+        self._built = now()
 
-def publish_all(store: Store, root: Path, progress: Callable[[int, int], None] | None = None) -> Written:
-    """Write every page whose bytes differ from what stands there.
+    def changed(self, progress: Progress | None = None) -> Written | None:
+        """Write the pages of the entries that changed since they were last written; None where none did.
 
-    Raises: StoreError where the folder cannot be written.
-    """
-    return publish(root, StoreSnapshot(store), None, progress)
+        Raises: StoreError where the folder cannot be written.
+        """
+        upto = self._store.events_version()
+        ids = self._store.unpublished()
+        if not ids:
+            return None
+        everything = len(ids) > self._store.status().events * MOST_CHANGED
+        written = publish(self._root, self._snapshot(), None if everything else ids, progress)
+        self._store.published(ids, upto)
+        return written
+
+    def everything(self, progress: Progress | None = None) -> Written:
+        """Write every page whose bytes differ from what stands there.
+
+        Raises: StoreError where the folder cannot be written.
+        """
+        return publish(self._root, self._snapshot(), None, progress)
+
+    def _snapshot(self) -> StoreSnapshot:
+        now = self._now()
+        if self._index is None or now - self._built > REFRESH:
+            self._index = RelatedIndex(self._store.all_entries())
+            self._built = now
+        return StoreSnapshot(self._store, self._index)
