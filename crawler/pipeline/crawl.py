@@ -1,19 +1,18 @@
 """Runs a manual crawl: every channel of some outlets once, their pages, then matching and publishing."""
 
 import asyncio
-from collections.abc import Awaitable, Callable, Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime
 
 from crawler.config.schema import Channel, Outlet
 from crawler.pipeline.abreast import run_abreast
 from crawler.pipeline.desk import Desk
+from crawler.pipeline.patience import PATIENCE, PatientReader, Sleep
 from crawler.pipeline.show import Progress
 from crawler.pipeline.watch import Polled
 from crawler.publish.archive import Written
 from crawler.schedule.due import next_try
 
-# A manual crawl waits this long at most, in seconds, for a server that asked for patience; the rest is left waiting.
-PATIENCE = 60.0
 OUTLETS_AT_ONCE = 16
 
 
@@ -29,12 +28,13 @@ class Crawl:
         self,
         desk: Desk,
         now: Callable[[], datetime],
-        sleep: Callable[[float], Awaitable[None]] = asyncio.sleep,
+        sleep: Sleep = asyncio.sleep,
         publishing: Progress | None = None,
     ) -> None:
         self._desk = desk
         self._now = now
         self._sleep = sleep
+        self._pages = PatientReader(desk.store, desk.reader, now, sleep)
         self._publishing = publishing
         self._places = asyncio.Semaphore(OUTLETS_AT_ONCE)
 
@@ -55,7 +55,7 @@ class Crawl:
         async with self._places:
             for channel in outlet.channels:
                 await self._poll(outlet, channel)
-            await self._read(outlet)
+            await self._pages.read(outlet)
 
     async def _poll(self, outlet: Outlet, channel: Channel) -> None:
         attempts = 0
@@ -74,20 +74,3 @@ class Crawl:
         moment = self._now()
         again = next_try(attempts, polled.outcome, polled.retry_after, moment, 0.5)
         return (again - moment).total_seconds() if again else None
-
-    async def _read(self, outlet: Outlet) -> None:
-        """Read pages until none is due, nor will be soon."""
-        reader = self._desk.reader
-        while not await reader.read_due(outlet) and not reader.draining:
-            wait = self._wait_for_pages(outlet)
-            if wait is None or wait > PATIENCE:
-                return
-            await self._sleep(wait)
-
-    def _wait_for_pages(self, outlet: Outlet) -> float | None:
-        """Return the seconds until a page of the outlet is due; None where none waits."""
-        store, moment = self._desk.store, self._now()
-        if store.pending(outlet.id, moment, limit=1):  # one pass takes no more than `pending` gives
-            return 0.0
-        again = store.next_retry(outlet.id)
-        return max((again - moment).total_seconds(), 0.0) if again else None

@@ -3,6 +3,7 @@
 import asyncio
 import logging
 from collections.abc import Callable
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from datetime import datetime
 from pathlib import Path
@@ -10,6 +11,7 @@ from pathlib import Path
 from crawler.config.load import reload, stamp
 from crawler.config.schema import Channel, Config, Outlet
 from crawler.pipeline.desk import Desk
+from crawler.pipeline.patience import PatientReader
 from crawler.schedule.daemon import Slot
 from crawler.text.logline import logline
 
@@ -36,6 +38,8 @@ class ChannelRounds:
         self._config = desk.config
         self._stamp = stamp(folder)
         self._places = _places(desk.config)
+        self._draining = asyncio.Event()
+        self._pages = PatientReader(desk.store, desk.reader, now, self._rest)
 
     def slots(self) -> list[Slot]:
         """Return every channel with the time the store names."""
@@ -49,7 +53,7 @@ class ChannelRounds:
         if place is None:
             return None
         await self._desk.poller.poll(place.outlet, place.channel)
-        await self._desk.reader.read_due(place.outlet)
+        await self._pages.read(place.outlet)
         state = self._desk.store.channel(place.outlet.id, place.channel.kind, place.channel.address)
         return Slot(key, state.next_poll_at)
 
@@ -82,6 +86,12 @@ class ChannelRounds:
     def drain(self) -> None:
         """Finish the pages in flight and begin no other."""
         self._desk.reader.draining = True
+        self._draining.set()
+
+    async def _rest(self, seconds: float) -> None:
+        """Wait, but no longer than until draining begins."""
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self._draining.wait(), seconds)
 
 
 def changed_for_restart(before: Config, after: Config) -> list[str]:
