@@ -102,10 +102,10 @@ def why(report: int, config_folder: Path, data_folder: Path, as_json: bool) -> N
 
 def explain(found: StoredReport, decision: Decision, headlines: dict[str, str]) -> Iterator[str]:
     """Yield the lines that say why a report was put where it is."""
-    where = "in the tray" if decision.event is None else f"to {decision.event}"
+    where = "laid in the tray" if decision.event is None else f"{decision.verdict.value} to {decision.event}"
     yield f"report {found.id}: {found.report.headline}"
     figures = f"score {decision.score:.3f}, margin {decision.margin:.3f}"
-    yield f"{decision.verdict.value} {where}, {figures}, by {decision.decided_by}"
+    yield f"{where}, {figures}, by {decision.decided_by}"
     if not decision.candidates:
         yield "no standing entry shares enough words with it"
     for place, candidate in enumerate(decision.candidates[:2]):
