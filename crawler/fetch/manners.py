@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
+from crawler.errors import FetchError
 from crawler.model import Page
 
 # Retry-After is honoured between a second and a day (feeds research, section 4).
@@ -46,6 +47,16 @@ def is_unchanged(page: Page) -> bool:
 def is_usable(page: Page) -> bool:
     """Tell whether the answer carries a document: 200, 203, or 226 (RFC 3229)."""
     return page.status in {200, 203, 226}
+
+
+def check_usable(page: Page) -> None:
+    """Let a document pass.
+
+    Raises: FetchError `http_<status>`, with the wait the server asked for.
+    """
+    if not is_usable(page):
+        message = f"{page.final_url} answered {page.status}"
+        raise FetchError(message, code=failure_code(page), url=page.url, retry_after=retry_after(page))
 
 
 def failure_code(page: Page) -> str:

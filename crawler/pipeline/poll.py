@@ -127,9 +127,8 @@ class Poller:
         page = reading.page
         if page is not None and manners.is_unchanged(page):
             return UNCHANGED, page
-        if page is not None and not manners.is_usable(page):
-            message = f"{page.final_url} answered {page.status}"
-            raise FetchError(message, code=manners.failure_code(page), retry_after=manners.retry_after(page))
+        if page is not None:
+            manners.check_usable(page)
         if reading.listing is None:
             raise ParseError(f"{channel.address} brought no listing", code="no_listing")
         return reading.listing, page

@@ -149,9 +149,7 @@ class PageReader:
 
     async def _page(self, outlet: Outlet, stored: StoredItem) -> Page:
         page = await self._engine.fetch(ask_for(outlet, stored.item.url))
-        if not manners.is_usable(page):
-            message = f"{page.final_url} answered {page.status}"
-            raise FetchError(message, code=manners.failure_code(page), retry_after=manners.retry_after(page))
+        manners.check_usable(page)
         if not manners.is_html(page):
             raise Rejected(f"{page.final_url} is no HTML page", code="not_html")
         self._store.keep_page(stored.id, page)
