@@ -55,6 +55,14 @@ def open_store(config: Config, data: Path) -> Store:
     return Store.open(config.settings.database, data)
 
 
+def make_room(data: Path) -> None:
+    """Make the data folder.
+
+    Raises: OSError.
+    """
+    data.mkdir(parents=True, exist_ok=True)
+
+
 def site_folder(config: Config, data: Path) -> Path:
     """Return the folder the archive's pages are written to."""
     return Path(config.settings.publish) if config.settings.publish else data / "site"
@@ -78,7 +86,7 @@ async def open_desk(config: Config, data: Path, watcher: Watcher) -> AsyncIterat
 
     Raises: StoreError, OSError where the data folder cannot be made.
     """
-    data.mkdir(parents=True, exist_ok=True)  # the lock lies there, wherever the database is
+    make_room(data)  # the lock lies there, wherever the database is
     store = open_store(config, data)
     pool = WorkerPool(size=os.cpu_count() or 1, deadline=WORK_DEADLINE, memory_limit=WORK_MEMORY)
     engine = Engine(config.settings, now)
@@ -113,9 +121,18 @@ def build_desk(config: Config, data: Path, store: Store, pool: WorkerPool, engin
             now=now,
         ),
         Attacher(store, matcher, frequencies, watcher, now),
-        Lock(data / "match.lock"),
+        match_lock(data),
         Publisher(store, site_folder(config, data), now),
     )
+
+
+def match_lock(data: Path) -> Lock:
+    """Return the lock of a data folder, which is made where it is not there: the database may lie elsewhere.
+
+    Raises: OSError.
+    """
+    data.mkdir(parents=True, exist_ok=True)
+    return Lock(data / "match.lock")
 
 
 def stored_frequencies(store: Store) -> Frequencies:
