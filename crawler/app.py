@@ -121,18 +121,9 @@ def build_desk(config: Config, data: Path, store: Store, pool: WorkerPool, engin
             now=now,
         ),
         Attacher(store, matcher, frequencies, watcher, now),
-        match_lock(data),
+        Lock(data / "match.lock"),
         Publisher(store, site_folder(config, data), now),
     )
-
-
-def match_lock(data: Path) -> Lock:
-    """Return the lock of a data folder, which is made where it is not there: the database may lie elsewhere.
-
-    Raises: OSError.
-    """
-    data.mkdir(parents=True, exist_ok=True)
-    return Lock(data / "match.lock")
 
 
 def stored_frequencies(store: Store) -> Frequencies:

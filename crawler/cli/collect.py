@@ -95,7 +95,6 @@ async def _serve(config: Config, folder: Path, data: Path) -> None:
         if not desk.match_lock.take():
             raise ConfigError((f"{data}: another newswire process works on this data folder",))
         rounds = ChannelRounds(desk, folder, app.now)
-        log.info(logline("start", outlets=len(config.outlets), channels=len(rounds.slots()), data=data))
         await Daemon(rounds).run()
         await rounds.sweep()
     log.info(logline("stopped"))

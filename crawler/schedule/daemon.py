@@ -94,6 +94,7 @@ class Daemon:
         self._scheduler.add_job(self._begin_sweep, IntervalTrigger(seconds=SWEEP_EVERY), id="sweep")
         self._scheduler.add_job(self._look, IntervalTrigger(seconds=RELOAD_EVERY), id="reload")
         self._scheduler.start()
+        log.info(logline("start", slots=len(self._wanted)))
         await self._stop.wait()
         await self._drain()
         if self._broken:
