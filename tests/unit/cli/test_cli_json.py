@@ -1,0 +1,166 @@
+"""What `--json` prints has exactly the promised keys, and the plain form says the same to a person."""
+
+import json
+from typing import Any
+
+import pytest
+from cli_desk import EVENT, HEADLINE, SITE, Newswire
+
+REPORT_KEYS = ["id", "outlet", "url", "title", "published", "credit", "language", "event", "outcome"]
+EVENT_KEYS = ["id", "date", "headline", "slug", "sources", "topics", "entities", "reports"]
+SOURCE_KEYS = ["label", "outlet", "credit", "url"]
+OUTLET_KEYS = ["id", "polls", "items", "stored", "failed", "next_poll_at", "last_error"]
+
+
+def data(newswire: Newswire, *arguments: str) -> Any:
+    """Return what a command prints as JSON."""
+    said = newswire(*arguments, "--json")
+    assert (said.code, said.err) == (0, "")
+    return json.loads(said.out)
+
+
+def test_reports_list(newswire: Newswire) -> None:
+    rows = data(newswire, "reports", "list")
+    assert [row["id"] for row in rows] == [4, 3, 2, 1]
+    assert all(list(row) == REPORT_KEYS for row in rows)
+    assert rows[2] == {
+        "id": 2,
+        "outlet": "harbour-post",
+        "url": f"{SITE}/2",
+        "title": "Story 2",
+        "published": "2026-03-02T09:00:00+00:00",
+        "credit": "Reuters",
+        "language": "en",
+        "event": EVENT,
+        "outcome": "stored",
+    }
+
+
+@pytest.mark.parametrize(
+    ("options", "ids"),
+    [
+        (["--outlet", "harbour-post"], [4, 3, 2, 1]),
+        (["--outlet", "nobody"], []),
+        (["--event", EVENT], [2, 1]),
+        (["--event", "nothing"], []),
+        (["--tray"], [3]),
+        (["--limit", "2"], [4, 3]),
+        (["--event", EVENT, "--limit", "1"], [2]),
+    ],
+)
+def test_reports_by_option(newswire: Newswire, options: list[str], ids: list[int]) -> None:
+    assert [row["id"] for row in data(newswire, "reports", "list", *options)] == ids
+
+
+def test_tray_options_go_together(newswire: Newswire) -> None:
+    assert data(newswire, "reports", "list", "--tray", "--outlet", "nobody") == []
+    assert [row["id"] for row in data(newswire, "reports", "list", "--tray", "--limit", "1")] == [3]
+
+
+def test_the_tray_has_no_event(newswire: Newswire) -> None:
+    said = newswire("reports", "list", "--tray", "--event", EVENT)
+    assert (said.code, said.out) == (2, "")
+    assert "exclude each other" in said.err
+
+
+def test_one_report(newswire: Newswire) -> None:
+    row = data(newswire, "reports", "show", "2")
+    assert list(row)[: len(REPORT_KEYS)] == REPORT_KEYS
+    assert row["body"] == "The quay is closed.\n\nRepairs begin in May."
+    assert (row["authors"], row["dateline"], row["sources"]) == (["Ada Moor"], "PORT ALDEN", {"published": "json-ld"})
+
+
+def test_events_list(newswire: Newswire) -> None:
+    [row] = data(newswire, "events", "list")
+    assert list(row) == EVENT_KEYS
+    assert (row["id"], row["date"], row["headline"], row["reports"]) == (EVENT, "2026-03-02", HEADLINE, 2)
+    assert all(list(source) == SOURCE_KEYS for source in row["sources"])
+    by_url = {source["url"]: source["label"] for source in row["sources"]}
+    assert by_url[f"{SITE}/2"] == "Reuters via Harbour Post"
+
+
+@pytest.mark.parametrize(
+    ("options", "count"),
+    [
+        (["--from", "2026-03-02", "--to", "2026-03-02"], 1),
+        (["--from", "2026-03-03"], 0),
+        (["--to", "2026-03-01"], 0),
+        (["--text", "crack"], 1),
+        (["--text", "%"], 0),
+        (["--limit", "1"], 1),
+    ],
+)
+def test_events_by_option(newswire: Newswire, options: list[str], count: int) -> None:
+    assert len(data(newswire, "events", "list", *options)) == count
+
+
+def test_one_event(newswire: Newswire) -> None:
+    row = data(newswire, "events", "show", EVENT)
+    assert list(row) == [*EVENT_KEYS, "summary", "attached"]
+    assert [list(report) for report in row["attached"]] == [REPORT_KEYS] * 2
+
+
+def test_status(newswire: Newswire) -> None:
+    found = data(newswire, "status")
+    assert list(found) == ["outlets", "reports", "events", "tray"]
+    assert (found["reports"], found["events"], found["tray"]) == (4, 1, 1)
+    [row] = found["outlets"]
+    assert list(row) == OUTLET_KEYS
+    assert (row["id"], row["polls"], row["items"], row["stored"], row["failed"]) == ("harbour-post", 1, 5, 4, 1)
+    assert (row["next_poll_at"], row["last_error"]) == ("2026-03-02T10:00:00+00:00", None)
+
+
+def test_why(newswire: Newswire) -> None:
+    found = data(newswire, "why", "2")
+    assert list(found) == ["report", "decision", "event", "score", "margin", "decided_by", "candidates"]
+    assert (found["report"], found["decision"], found["event"]) == (2, "attached", EVENT)
+    assert (found["score"], round(found["margin"], 3), found["decided_by"]) == (0.9, 0.7, "matcher")
+    first, second = found["candidates"]
+    assert (list(first), second["signals"]) == (["event", "score", "signals"], [])
+    assert first["signals"][0] == {"name": "title", "value": 0.75, "weight": 0.5, "words": ["quay", "divers"]}
+
+
+def test_outlets_list(newswire: Newswire) -> None:
+    [row] = data(newswire, "outlets", "list")
+    wanted = {"id", "name", "country", "language", "channels", "polls", "items", "stored", "failed", "last_error"}
+    assert set(row) == wanted
+    assert (row["id"], row["name"], row["country"], row["polls"]) == ("harbour-post", "Harbour Post", "fi", 1)
+
+
+@pytest.mark.parametrize("command", [["reports", "list"], ["events", "list"]])
+def test_nothing_is_an_empty_list(fresh: Newswire, command: list[str]) -> None:
+    assert data(fresh, *command) == []
+
+
+def test_an_outlet_that_was_never_polled(fresh: Newswire) -> None:
+    [row] = data(fresh, "outlets", "list")
+    assert (row["polls"], row["stored"], row["last_error"]) == (0, 0, None)
+    assert data(fresh, "status") == {"outlets": [], "reports": 0, "events": 0, "tray": 0}
+
+
+PLAIN = [
+    (["reports", "list"], ["id  published", "Story 4", "Reuters"]),
+    (["reports", "show", "2"], ["Story 2", "credit: Reuters", f"event: {EVENT}", "Repairs begin in May."]),
+    (["events", "list"], [EVENT, HEADLINE, "Reuters via Harbour Post"]),
+    (["events", "show", EVENT], [f"2026-03-02  {HEADLINE}", "Entities: Harbour Council", "Report 1: Story 1"]),
+    (["status"], ["harbour-post", "4 reports, 1 events, 1 in the tray"]),
+    (["why", "1"], ["opened to", "no standing entry shares enough words"]),
+    (["why", "2"], ["attached to", "first:", HEADLINE, "quay, divers", "runner-up: 2026-03-01-other"]),
+    (["why", "3"], ["laid in the tray", "first:"]),
+    (["outlets", "list"], ["harbour-post", "Harbour Post"]),
+    (["outlets", "list"], ["last_error"]),
+]
+
+
+@pytest.mark.parametrize(("command", "parts"), PLAIN, ids=["-".join(command) for command, _ in PLAIN])
+def test_the_plain_form(newswire: Newswire, command: list[str], parts: list[str]) -> None:
+    said = newswire(*command)
+    assert (said.code, said.err) == (0, "")
+    for part in parts:
+        assert part in said.out
+
+
+@pytest.mark.parametrize("command", [["reports", "list"], ["events", "list"], ["status"], ["outlets", "list"]])
+def test_the_plain_form_of_nothing(fresh: Newswire, command: list[str]) -> None:
+    said = fresh(*command)
+    assert (said.code, said.err) == (0, "")

@@ -1,0 +1,103 @@
+"""Waiting reports are decided oldest first, each once."""
+
+import asyncio
+from datetime import date
+
+import pytest
+from pipeline_fakes import NOW, Bench, Clock, Recorder, stored_report
+
+from crawler.match.frequencies import Frequencies
+from crawler.model import Decision, Entry, StoredReport, Verdict
+from crawler.pipeline.attach import Attacher, with_slug
+
+
+class FirstTeller:
+    """A matcher that opens an event for the first report and attaches all others to it."""
+
+    def __init__(self) -> None:
+        self.decided: list[str] = []
+        self.learned: list[int] = []
+        self._event: str | None = None
+
+    def decide(self, stored: StoredReport) -> Decision:
+        """Open once, then attach."""
+        self.decided.append(stored.report.headline)
+        if self._event is not None:
+            return Decision(Verdict.ATTACHED, self._event, 0.9)
+        self._event = "first"
+        entry = Entry("first", stored.when.date(), stored.report.headline)
+        return Decision(Verdict.OPENED, "first", 0.0, entry=entry)
+
+    def learn(self, stored: StoredReport, decision: Decision) -> None:
+        """Remember the report."""
+        assert decision.event
+        self.learned.append(stored.id)
+
+
+def test_the_oldest_report_opens_the_event(bench: Bench) -> None:
+    for number, (headline, day) in enumerate([("Third", 5), ("First", 1), ("Second", 2)]):
+        stored_report(bench, number, headline, day)
+    matcher = FirstTeller()
+    attacher = Attacher(bench.store, matcher, Frequencies(), bench.watcher, bench.clock)  # type: ignore[arg-type]
+    assert asyncio.run(attacher.attach_all()) == 3
+    assert matcher.decided == ["First", "Second", "Third"]
+    [entry] = bench.store.events()
+    assert (entry.headline, entry.date, entry.slug, entry.reports) == ("First", date(2026, 3, 1), "first", 3)
+    assert [number for number, _ in bench.watcher.decisions] == matcher.learned
+    assert asyncio.run(attacher.attach_all()) == 0
+
+
+def test_undated_reports_count_as_new(bench: Bench) -> None:
+    assert bench.clock() == NOW
+    stored_report(bench, 1, "Tomorrow", 3)
+    stored_report(bench, 2, "Yesterday", 1)
+    matcher = FirstTeller()
+    attacher = Attacher(bench.store, matcher, Frequencies(), Recorder(), Clock())  # type: ignore[arg-type]
+    asyncio.run(attacher.attach_all())
+    assert matcher.decided == ["Yesterday", "Tomorrow"]
+
+
+def test_two_at_once_decide_each_report_once(bench: Bench) -> None:
+    for number in range(6):
+        stored_report(bench, number, f"Story {number} of the quay", number + 1)
+
+    async def both() -> list[int]:
+        return await asyncio.gather(bench.attacher.attach_all(), bench.attacher.attach_all())
+
+    assert asyncio.run(both()) == [6, 0]
+    assert len(bench.watcher.decisions) == 6
+
+
+def test_every_report_is_decided_with_evidence_that_is_stored(bench: Bench) -> None:
+    first = stored_report(bench, 1, "Divers find crack in quay", 1)
+    second = stored_report(bench, 2, "Divers find crack in the quay of the harbour", 1)
+    asyncio.run(bench.attacher.attach_all())
+    decision = bench.store.decision(second)
+    assert decision is not None
+    opened = bench.store.decision(first)
+    assert opened is not None
+    assert opened.verdict is Verdict.OPENED
+    assert decision.candidates[0].event == opened.event
+    assert decision.candidates[0].signals
+    assert bench.store.unmatched() == []
+
+
+def test_term_counts_are_stored_with_the_decision(bench: Bench) -> None:
+    stored_report(bench, 1, "Divers find crack in quay", 1)
+    asyncio.run(bench.attacher.attach_all())
+    counts = {(term, language): count for term, language, count in bench.store.term_counts()}
+    assert counts["", "en"] == 1
+    assert counts["quay", "en"] == 1
+
+
+@pytest.mark.parametrize("verdict", [Verdict.ATTACHED, Verdict.TRAY])
+def test_only_an_opened_entry_is_named(verdict: Verdict) -> None:
+    decision = Decision(verdict, None, 0.4)
+    assert with_slug(decision) is decision
+
+
+def test_an_opened_entry_is_named_after_its_headline() -> None:
+    entry = Entry("one", date(2026, 3, 2), "Čedok ferry reaches Ærø — 84 safe!")
+    named = with_slug(Decision(Verdict.OPENED, "one", 0.0, entry=entry))
+    assert named.entry is not None
+    assert named.entry.slug == "cedok-ferry-reaches-aero-84-safe"
