@@ -16,6 +16,7 @@ from crawler.pipeline.desk import Desk
 from crawler.pipeline.rounds import ChannelRounds
 from crawler.pipeline.watch import Silent
 from crawler.schedule.daemon import Daemon
+from crawler.text.identity import names_page
 from crawler.text.logline import logline
 from crawler.text.urls import site_of
 
@@ -39,21 +40,26 @@ async def _crawl(config: Config, data: Path, outlets: list[Outlet]) -> int:
     with CrawlView(sum(len(outlet.channels) for outlet in outlets)) as view:
         async with app.open_desk(config, data, view) as desk:
             await Crawl(desk, app.now, publishing=view.publishing).run(outlets)
-            left = _say_left(desk, outlets)
+            left = _left(desk, outlets)
+            matched = desk.match_lock.take()
+    _say_left(left, matched)
     for line in view.lines():
         click.echo(line)
     click.echo(f"pages: {app.site_folder(config, data)}")
     return 1 if view.failed_polls or view.failures() or left else 0
 
 
-def _say_left(desk: Desk, outlets: list[Outlet]) -> int:
-    """Say what waits for a later crawl, and who matches where another process does; count what waits."""
-    left = {outlet.id: waiting for outlet in outlets if (waiting := desk.store.waiting(outlet.id))}
+def _left(desk: Desk, outlets: list[Outlet]) -> dict[str, int]:
+    """Count, by outlet, the items that wait for a later crawl."""
+    return {outlet.id: waiting for outlet in outlets if (waiting := desk.store.waiting(outlet.id))}
+
+
+def _say_left(left: dict[str, int], matched: bool) -> None:
+    """Say what waits for a later crawl, and who matches where another process does."""
     for name, waiting in left.items():
-        complain(f"{name}: {waiting} pages wait for a later try")
-    if not desk.match_lock.take():
+        complain(f"{name}: {waiting} of its pages wait for a later try")
+    if not matched:
         complain("another newswire process works on this data folder: it matches and publishes what came in")
-    return sum(left.values())
 
 
 async def _crawl_url(config: Config, data: Path, outlet: Outlet, url: str) -> int:
@@ -68,8 +74,10 @@ async def _crawl_url(config: Config, data: Path, outlet: Outlet, url: str) -> in
 def _owner(config: Config, named: tuple[str, ...], url: str) -> Outlet:
     """Return the outlet an article belongs to: the one named, or the one of the same site.
 
-    Raises: ConfigError where neither says which.
+    Raises: ConfigError where neither says which, or where the address is none.
     """
+    if not names_page(url):
+        raise ConfigError((f"--url {url}: is no http or https address of a page",))
     if len(named) == 1:
         return app.chosen(config, named)[0]
     site = site_of(url)
@@ -93,7 +101,9 @@ def run(context: click.Context, config_folder: Path, data_folder: Path) -> None:
 async def _serve(config: Config, folder: Path, data: Path) -> None:
     async with app.open_desk(config, data, Silent()) as desk:
         if not desk.match_lock.take():
-            raise ConfigError((f"{data}: another newswire process works on this data folder",))
+            raise ConfigError(
+                (f"{data}: another newswire process works on it; stop that, or name another --data",)
+            )
         rounds = ChannelRounds(desk, folder, app.now)
         await Daemon(rounds).run()
         await rounds.sweep()

@@ -6,6 +6,7 @@ import click
 
 from crawler.cli.options import complain, folders
 from crawler.cli.reports import stored
+from crawler.errors import Stop
 
 
 @click.group()
@@ -30,7 +31,7 @@ def check(config_folder: Path, data_folder: Path) -> int:
         problems = store.check()
     for problem in problems:
         complain(problem)
-    click.echo(f"{len(problems)} problems found" if problems else "no problem found")
+    click.echo(f"problems found: {len(problems)}" if problems else "no problem found")
     return 1 if problems else 0
 
 
@@ -39,6 +40,8 @@ def check(config_folder: Path, data_folder: Path) -> int:
 @folders
 def backup(target: Path, config_folder: Path, data_folder: Path) -> None:
     """Write a copy of the database to a file, while it is in use."""
+    if target.exists():
+        raise Stop(f"{target}: exists already; name a new file", code="exists")
     with stored(config_folder, data_folder) as store:
         store.backup(target)
     click.echo(f"written to {target}")

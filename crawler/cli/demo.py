@@ -11,8 +11,10 @@ from crawler.cli.show import CrawlView
 from crawler.config.load import load
 from crawler.config.schema import Config
 from crawler.demo.newsroom import Newsroom
+from crawler.errors import Stop
 from crawler.model import Entry
 from crawler.pipeline.crawl import Crawl
+from crawler.publish.paths import day_path
 
 
 @click.command()
@@ -20,13 +22,16 @@ from crawler.pipeline.crawl import Crawl
 def demo(folder: Path | None) -> None:
     """Serve a small sample newsroom on loopback, crawl it, attach its reports, and print the entries."""
     root = folder or Path(tempfile.mkdtemp(prefix="newswire-demo-"))
+    if root.exists() and any(root.iterdir()):
+        raise Stop(f"{root}: is not empty; name a new folder for the demo", code="not_empty")
     with Newsroom() as newsroom:
         newsroom.write_config(root / "config")
         entries = app.run(_crawl(load(root / "config"), root / "data"))
     for entry in sorted(entries, key=lambda one: (one.date, one.id)):
         click.echo("\n".join(lines_of(entry)))
     click.echo(f"\n{len(entries)} entries; configuration, data and pages are in {root}")
-    click.echo(f"start reading at {root / 'data' / 'site' / 'news' / 'index.md'}")
+    newest = max(entry.date for entry in entries)
+    click.echo(f"start reading at {root / 'data' / 'site' / day_path(newest)}")
 
 
 async def _crawl(config: Config, data: Path) -> list[Entry]:

@@ -53,7 +53,7 @@ def run(arguments: Sequence[str] | None = None) -> int:
     except NewswireError as error:
         complain(str(error))
     except (KeyboardInterrupt, asyncio.CancelledError):
-        complain("interrupted; everything read so far is kept")
+        complain("interrupted; everything read so far is kept, the next crawl goes on from there")
         return INTERRUPTED
     except OSError as error:
         return _system_failure(error)

@@ -78,6 +78,8 @@ class CrawlView(Tally):
         )
         self._channels = self._progress.add_task("channels", total=channels)
         self._items = self._progress.add_task("pages", total=0)
+        self._expected: Counter[str] = Counter()
+        self._ended: Counter[str] = Counter()
         self._pages: TaskID | None = None
 
     def __enter__(self) -> Self:
@@ -99,15 +101,17 @@ class CrawlView(Tally):
         elif not self._bar:
             self._say(f"{polled.outlet}: {polled.outcome}, {polled.listed} listed, {polled.new} new")
 
-    def waiting(self, outlet: str, count: int) -> None:  # noqa: ARG002 (the watcher's signature)
-        """Make room for an outlet's pages."""
-        total = self._progress.tasks[self._items].total or 0
-        self._progress.update(self._items, total=total + count)
+    def waiting(self, outlet: str, count: int) -> None:
+        """Make room for an outlet's pages: those that ended and those that wait, each once."""
+        self._expected[outlet] = self._ended[outlet] + count
+        self._progress.update(self._items, total=sum(self._expected.values()))
 
     def item(self, outlet: str, url: str, outcome: str) -> None:
         """Show an item."""
         super().item(outlet, url, outcome)
-        self._progress.advance(self._items)
+        if not outcome.startswith("later:"):
+            self._ended[outlet] += 1
+            self._progress.advance(self._items)
         if not self._bar or not outcome.startswith(("stored", "duplicate", "later")):
             self._say(f"{outlet}: {outcome} {url}")
 

@@ -107,13 +107,13 @@ def duration_text(value: timedelta) -> str:
 
 
 def interval(value: object) -> timedelta:
-    """Read the time between two polls, from one second to thirty days.
+    """Read the time between two polls, from five minutes to a day: the bounds of the rhythm.
 
     Raises: ValueError.
     """
     span = duration(value)
-    if not timedelta(seconds=1) <= span <= timedelta(days=30):
-        raise ValueError("must lie between 1s and 30d")
+    if not timedelta(minutes=5) <= span <= timedelta(hours=24):
+        raise ValueError("must lie between 5m and 24h")
     return span
 
 

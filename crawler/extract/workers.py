@@ -31,6 +31,8 @@ GRACE = 2.0
 # `warm` asks this often, HOLD seconds each time, before it gives up on a machine that cannot start processes.
 ROUNDS = 600
 HOLD = 0.05
+# Whoever waits for a task looks this often, in seconds, whether the workers still work.
+GLANCE = 1.0
 
 
 class WorkerPool:
@@ -72,7 +74,7 @@ class WorkerPool:
         """
         future = self._schedule(func, args, kwargs)
         try:
-            return await asyncio.wrap_future(future)
+            return await self._end_of(future)
         except (TimeoutError, ProcessExpired, BrokenProcessPool) as error:
             raise self._what_happened(error) from error
         except asyncio.CancelledError as error:
@@ -107,16 +109,38 @@ class WorkerPool:
         with self._lock:
             if self._closed:
                 raise _closed_error()
-            if not self._pool.active:  # an idle worker was killed: pebble gives up the whole pool then
-                self._pool.stop()  # type: ignore[no-untyped-call]
-                self._pool.join()
-                self._pool = self._new_pool()
+            self._renew()
             future: Future[T] = self._pool.schedule(
                 _perform, args=(self._deadline + GRACE, func, args, kwargs), timeout=self._deadline
             )
         self._pending.add(future)
         future.add_done_callback(self._pending.discard)
         return future
+
+    async def _end_of(self, future: Future[T]) -> T:
+        """Wait for a task, and look now and then whether its pool still works."""
+        waiting = asyncio.wrap_future(future)
+        try:
+            while not (await asyncio.wait((waiting,), timeout=GLANCE))[0]:
+                with self._lock:
+                    if not self._closed:
+                        self._renew()
+            return waiting.result()
+        except asyncio.CancelledError:
+            waiting.cancel()
+            raise
+
+    def _renew(self) -> None:
+        """Replace a broken pool: when an idle worker is killed, pebble gives up the whole pool and what was queued."""
+        if self._pool.active:
+            return
+        lost = tuple(self._pending)
+        self._pool.stop()  # type: ignore[no-untyped-call]
+        self._pool.join()
+        self._pool = self._new_pool()
+        for future in lost:
+            if not future.done():
+                future.set_exception(WorkerError("the worker processes died", code="worker_died"))
 
     def _new_pool(self) -> ProcessPool:
         # spawn: a forked child would inherit the store, the sockets and locks held by other threads

@@ -18,6 +18,7 @@ def cancel_on_signal(task: "asyncio.Task[Any]") -> None:
 
     def stop(number: int) -> None:
         if task.cancelling():
+            os.write(2, b"newswire: stopped at once; what was stored is safe\n")
             os._exit(128 + number)
         task.cancel()
 

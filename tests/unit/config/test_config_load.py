@@ -157,7 +157,7 @@ BAD_OUTLETS = [
     ),
     (HEAD + "every: 15\n" + FEED, (":3 every: 15 is no span of time; write a number and s, m, h or d (15m)",)),
     (HEAD + "every: 12:30\n" + FEED, (":3 every: 12:30 is no span of time; write a number and s, m, h or d (15m)",)),
-    (HEAD + "every: 0s\n" + FEED, (":3 every: must lie between 1s and 30d",)),
+    (HEAD + "every: 0s\n" + FEED, (":3 every: must lie between 5m and 24h",)),
     (HEAD + "ports: [0]\n" + FEED, (":3 ports[0]: 0 is no port; ports run from 1 to 65535",)),
     (HEAD + "ports: ['80']\n" + FEED, (":3 ports[0]: is text, not a whole number",)),
     (HEAD + "ports: 8080\n" + FEED, (":3 ports: 8080 is a number, not a list",)),
