@@ -17,7 +17,7 @@ from crawler.fetch.engine import Engine
 from crawler.match.entities import Gazetteer
 from crawler.match.frequencies import Frequencies
 from crawler.match.matcher import Matcher
-from crawler.pipeline.attach import Attacher
+from crawler.pipeline.attach import Attacher, stored_counts
 from crawler.pipeline.desk import Desk
 from crawler.pipeline.poll import Poller
 from crawler.pipeline.read import PageReader
@@ -105,7 +105,7 @@ async def open_desk(config: Config, data: Path, watcher: Watcher) -> AsyncIterat
 def build_desk(config: Config, data: Path, store: Store, pool: WorkerPool, engine: Engine, watcher: Watcher) -> Desk:
     """Put the parts together."""
     settings = config.settings
-    frequencies = stored_frequencies(store)
+    frequencies = Frequencies(stored_counts(store))
     matcher = Matcher(store, frequencies, Gazetteer(config.entities))
     return Desk(
         config,
@@ -124,8 +124,3 @@ def build_desk(config: Config, data: Path, store: Store, pool: WorkerPool, engin
         Lock(data / "match.lock"),
         Publisher(store, site_folder(config, data), now),
     )
-
-
-def stored_frequencies(store: Store) -> Frequencies:
-    """Return the document frequencies the store remembers."""
-    return Frequencies({(term, language): count for term, language, count in store.term_counts()})

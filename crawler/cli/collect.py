@@ -106,7 +106,7 @@ async def _serve(config: Config, folder: Path, data: Path) -> None:
             )
         rounds = ChannelRounds(desk, folder, app.now)
         await Daemon(rounds).run()
-        await rounds.sweep()
+        await rounds.finish()
     log.info(logline("stopped"))
 
 

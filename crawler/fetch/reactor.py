@@ -27,6 +27,13 @@ def cancel_on_signal(task: "asyncio.Task[Any]") -> None:
         loop.add_signal_handler(number, stop, number)
 
 
+def leave_signals(task: "asyncio.Task[Any]") -> None:
+    """Give signals back their usual meaning once nobody runs the loop that would notice them."""
+    loop = task.get_loop()
+    for number in (signal.SIGINT, signal.SIGTERM, signal.SIGHUP):
+        loop.remove_signal_handler(number)
+
+
 def run(main: Coroutine[Any, Any, Result]) -> Result:
     """Run a coroutine to its end and return its result; once a process, as a reactor cannot be started again.
 
@@ -50,4 +57,5 @@ def run(main: Coroutine[Any, Any, Result]) -> Result:
 
     reactor.callWhenRunning(start)
     reactor.run(installSignalHandlers=False)
+    leave_signals(ended[0])
     return ended[0].result()

@@ -31,6 +31,11 @@ class Frequencies:
         """Count the documents of a language that hold a term."""
         return self._counts.get((term, language), 0)
 
+    def refresh(self, counts: Mapping[tuple[str, str], int]) -> None:
+        """Take the stored counts for the truth, and give up what was not stored."""
+        self._counts = Counter(counts)
+        self._changes = Counter()
+
     def add(self, terms: Iterable[str], language: str) -> None:
         """Count one more document with these terms."""
         keys = {(term, language) for term in terms}

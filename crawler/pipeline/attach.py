@@ -5,6 +5,7 @@ from collections.abc import Callable
 from dataclasses import replace
 from datetime import datetime
 
+from crawler.errors import StoreError
 from crawler.match.frequencies import Frequencies
 from crawler.match.matcher import Matcher
 from crawler.model import Decision, StoredReport
@@ -33,11 +34,14 @@ class Attacher:
         self._watcher = watcher
         self._now = now
         self._busy = asyncio.Lock()
+        self._version = store.events_version()
 
     async def attach_all(self) -> int:
         """Decide on every report that waits; return how many there were."""
         done = 0
         async with self._busy:
+            if self._store.events_version() != self._version:
+                self._start_anew()
             while waiting := self._store.unmatched():
                 for stored in sorted(waiting, key=_age):
                     self._attach(stored)
@@ -48,8 +52,24 @@ class Attacher:
     def _attach(self, stored: StoredReport) -> None:
         decision = with_slug(self._matcher.decide(stored))
         self._matcher.learn(stored, decision)
-        self._store.decide(stored.id, decision, self._frequencies.changes(), self._now())
+        try:
+            self._store.decide(stored.id, decision, self._frequencies.changes(), self._now())
+        except StoreError:
+            self._start_anew()
+            raise
+        self._version = self._store.events_version()
         self._watcher.matched(stored, decision)
+
+    def _start_anew(self) -> None:
+        """Read the events and counts again: another process imported entries, or a decision was not kept."""
+        self._matcher.forget()
+        self._frequencies.refresh(stored_counts(self._store))
+        self._version = self._store.events_version()
+
+
+def stored_counts(store: Store) -> dict[tuple[str, str], int]:
+    """Return the document frequencies the store remembers: (term, language) -> documents."""
+    return {(term, language): count for term, language, count in store.term_counts()}
 
 
 def _age(stored: StoredReport) -> tuple[datetime, int]:

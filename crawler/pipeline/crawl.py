@@ -49,7 +49,10 @@ class Crawl:
         if not desk.match_lock.take():
             return None
         await desk.attacher.attach_all()
-        return await asyncio.to_thread(desk.publisher.changed, self._publishing)
+        try:
+            return await asyncio.to_thread(desk.publisher.changed, self._publishing)
+        finally:
+            desk.publisher.stop()  # the thread outlives a cancelled crawl otherwise
 
     async def _outlet(self, outlet: Outlet) -> None:
         async with self._places:

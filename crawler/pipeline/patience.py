@@ -9,6 +9,8 @@ from crawler.store.store import Store
 
 # Nobody waits longer than this, in seconds, for a server that asked for patience; what is left stays in the store.
 PATIENCE = 60.0
+# ... nor longer than this in all for one outlet, however many pages it puts off.
+PATIENCE_IN_ALL = 180.0
 
 Sleep = Callable[[float], Awaitable[object]]
 
@@ -28,10 +30,12 @@ class PatientReader:
 
     async def read(self, outlet: Outlet) -> None:
         """Read what is due now or soon; stop where the outlet is given up for now, or on draining."""
+        left = PATIENCE_IN_ALL
         while not await self._reader.read_due(outlet) and not self._reader.draining:
             wait = self._wait(outlet)
-            if wait is None or wait > PATIENCE:
+            if wait is None or wait > min(PATIENCE, left):
                 return
+            left -= wait
             await self._sleep(wait)
 
     def _wait(self, outlet: Outlet) -> float | None:

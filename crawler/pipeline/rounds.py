@@ -5,17 +5,24 @@ import logging
 from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass, replace
-from datetime import datetime
+from datetime import datetime, timedelta
 from pathlib import Path
 
 from crawler.config.load import reload, stamp
 from crawler.config.schema import Channel, Config, Outlet
+from crawler.errors import StoreError
 from crawler.pipeline.desk import Desk
-from crawler.pipeline.patience import PatientReader
 from crawler.schedule.daemon import Slot
+from crawler.store.values import ChannelState
 from crawler.text.logline import logline
 
 log = logging.getLogger(__name__)
+
+# A page put off is not asked for again sooner than this.
+BREATH = timedelta(seconds=2)
+# What came in while draining is matched within this many seconds, or after the next start.
+FINISH = 4.0
+UNPUBLISHABLE = frozenset({"unwritable", "outside"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,31 +45,59 @@ class ChannelRounds:
         self._config = desk.config
         self._stamp = stamp(folder)
         self._places = _places(desk.config)
-        self._draining = asyncio.Event()
-        self._pages = PatientReader(desk.store, desk.reader, now, self._rest)
+        self._unpublishable = ""
 
     def slots(self) -> list[Slot]:
-        """Return every channel with the time the store names."""
-        states = self._desk.store.channels()
-        known = {_key(state.outlet, state.kind, state.address): state.next_poll_at for state in states}
-        return [Slot(key, known[key]) for key in self._places if key in known]
+        """Return every channel with the time the store names; at once where pages of its outlet wait."""
+        store, moment = self._desk.store, self._now()
+        behind = {name for name in self._config.outlets if store.pending(name, moment, limit=1)}
+        return [
+            Slot(key, moment if state.outlet in behind else state.next_poll_at)
+            for state in store.channels()
+            if (key := _key(state.outlet, state.kind, state.address)) in self._places
+        ]
 
     async def visit(self, key: str) -> Slot | None:
-        """Poll a channel and read the outlet's waiting pages."""
+        """Poll a channel if it is due, and read the outlet's waiting pages; come again for those put off."""
         place = self._places.get(key)
         if place is None:
             return None
-        await self._desk.poller.poll(place.outlet, place.channel)
-        await self._pages.read(place.outlet)
-        state = self._desk.store.channel(place.outlet.id, place.channel.kind, place.channel.address)
-        return Slot(key, state.next_poll_at)
+        if self._state(place).next_poll_at <= self._now():
+            await self._desk.poller.poll(place.outlet, place.channel)
+        await self._desk.reader.read_due(place.outlet)
+        next_poll_at, retry_at = self._state(place).next_poll_at, self._desk.store.next_retry(place.outlet.id)
+        if retry_at is None:
+            return Slot(key, next_poll_at)
+        return Slot(key, min(next_poll_at, max(retry_at, self._now() + BREATH)))
+
+    def _state(self, place: _Place) -> ChannelState:
+        return self._desk.store.channel(place.outlet.id, place.channel.kind, place.channel.address)
 
     async def sweep(self) -> None:
         """Match what has come in and publish what has changed."""
         if not self._desk.match_lock.take():
             return
         await self._desk.attacher.attach_all()
-        written = await asyncio.to_thread(self._desk.publisher.changed)
+        await self._publish()
+
+    async def finish(self) -> None:
+        """Match what came in while draining; its pages are written after the next start."""
+        with suppress(TimeoutError):
+            async with asyncio.timeout(FINISH):
+                await self._desk.attacher.attach_all()
+
+    async def _publish(self) -> None:
+        """Write what changed; a folder that cannot be written is named once and does not stop the collecting."""
+        try:
+            written = await asyncio.to_thread(self._desk.publisher.changed)
+        except StoreError as error:
+            if error.code not in UNPUBLISHABLE:
+                raise
+            if str(error) != self._unpublishable:
+                log.error(logline("publish", code=error.code, error=error))  # noqa: TRY400 (a line, not a traceback)
+            self._unpublishable = str(error)
+            return
+        self._unpublishable = ""
         if written:
             log.info(logline("publish", pages=written.pages, rewritten=written.rewritten))
 
@@ -86,12 +121,7 @@ class ChannelRounds:
     def drain(self) -> None:
         """Finish the pages in flight and begin no other."""
         self._desk.reader.draining = True
-        self._draining.set()
-
-    async def _rest(self, seconds: float) -> None:
-        """Wait, but no longer than until draining begins."""
-        with suppress(TimeoutError):
-            await asyncio.wait_for(self._draining.wait(), seconds)
+        self._desk.publisher.stop()
 
 
 def changed_for_restart(before: Config, after: Config) -> list[str]:

@@ -18,6 +18,10 @@ REFRESH = timedelta(minutes=10)
 MOST_CHANGED = 0.5
 
 
+class _BrokenOff(Exception):
+    """Writing was broken off on request."""
+
+
 class StoreSnapshot:
     """The entries of a store as the renderers want them."""
 
@@ -54,6 +58,11 @@ class Publisher:
         self._now = now
         self._index: RelatedIndex | None = None
         self._built = now()
+        self._stopping = False
+
+    def stop(self) -> None:
+        """Break off after the day that is being written; what is not written stays marked as changed."""
+        self._stopping = True
 
     def changed(self, progress: Progress | None = None) -> Written | None:
         """Write the pages of the entries that changed since they were last written; None where none did.
@@ -65,7 +74,10 @@ class Publisher:
         if not ids:
             return None
         everything = len(ids) > self._store.status().events * MOST_CHANGED
-        written = publish(self._root, self._snapshot(), None if everything else ids, progress)
+        try:
+            written = publish(self._root, self._snapshot(), None if everything else ids, self._until_stopped(progress))
+        except _BrokenOff:
+            return None
         self._store.published(ids, upto)
         return written
 
@@ -75,6 +87,15 @@ class Publisher:
         Raises: StoreError where the folder cannot be written.
         """
         return publish(self._root, self._snapshot(), None, progress)
+
+    def _until_stopped(self, progress: Progress | None) -> Progress:
+        def step(done: int, total: int) -> None:
+            if self._stopping:
+                raise _BrokenOff
+            if progress is not None:
+                progress(done, total)
+
+        return step
 
     def _snapshot(self) -> StoreSnapshot:
         now = self._now()

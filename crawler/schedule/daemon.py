@@ -25,7 +25,8 @@ VISIT_DEADLINE = 1800.0
 REST = 60.0
 VISITS_AT_ONCE = 16
 # What is in flight when the signal comes has this long to finish; systemd kills after 90 s by default.
-DRAIN = 25.0
+DRAIN = 18.0
+PASSING = frozenset({"busy"})
 SWEEP_EVERY = 5
 # A sweep that hangs would keep every later one from beginning: it is ended instead.
 SWEEP_DEADLINE = 900.0
@@ -137,7 +138,7 @@ class Daemon:
             if not self._stop.is_set():
                 self._follow(key, following)
         except Stop as error:
-            self._break(error)
+            self._break_unless_passing("visit", error)
         finally:
             self._active.pop(key, None)
 
@@ -148,8 +149,10 @@ class Daemon:
                 return None if self._stop.is_set() else await self._rounds.visit(key)
         except TimeoutError:
             log.warning(logline("visit", slot=key, code="deadline", after_s=self._deadline))
-        except Stop:
-            raise
+        except Stop as error:
+            if error.code not in PASSING:
+                raise
+            log.warning(logline("visit", slot=key, code=error.code, error=error))
         except Exception:
             log.exception(logline("visit", slot=key, code="crash"))
         with suppress(TimeoutError):
@@ -173,7 +176,7 @@ class Daemon:
             async with asyncio.timeout(SWEEP_DEADLINE):
                 await self._rounds.sweep()
         except Stop as error:
-            self._break(error)
+            self._break_unless_passing("sweep", error)
         except Exception:
             log.exception(logline("sweep", code="crash"))
 
@@ -185,11 +188,15 @@ class Daemon:
             if self._rounds.reload():
                 self._plan()
         except Stop as error:
-            self._break(error)
+            self._break_unless_passing("reload", error)
         except Exception:
             log.exception(logline("reload", code="crash"))
 
-    def _break(self, error: Stop) -> None:
+    def _break_unless_passing(self, where: str, error: Stop) -> None:
+        """End the daemon, but not for what may pass by itself: another process that holds the database."""
+        if error.code in PASSING:
+            log.warning(logline(where, code=error.code, error=error))
+            return
         self._broken = error
         self._stop.set()
 

@@ -101,3 +101,16 @@ def test_an_opened_entry_is_named_after_its_headline() -> None:
     named = with_slug(Decision(Verdict.OPENED, "one", 0.0, entry=entry))
     assert named.entry is not None
     assert named.entry.slug == "cedok-ferry-reaches-aero-84-safe"
+
+
+def test_entries_another_process_brought_are_met_at_once(bench: Bench) -> None:
+    stored_report(bench, 1, "Mayor opens ferry terminal in Port Alden", 2)
+    asyncio.run(bench.attacher.attach_all())
+    headline = "Divers find a crack in the Sarn quay wall of Port Alden"
+    standing = Entry("brought", date(2026, 3, 4), headline, entities=("Sarn",))
+    bench.store.import_entries([standing], lambda _: {}, NOW)
+    number = stored_report(bench, 2, headline, 4)
+    asyncio.run(bench.attacher.attach_all())
+    decision = bench.store.decision(number)
+    assert decision is not None
+    assert [candidate.event for candidate in decision.candidates][:1] == ["brought"]

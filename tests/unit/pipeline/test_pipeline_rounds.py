@@ -8,7 +8,7 @@ from datetime import timedelta
 from pathlib import Path
 
 import pytest
-from pipeline_fakes import FEED, NOW, SITE, Bench, article, feed, listed, outlet
+from pipeline_fakes import FEED, NOW, SITE, Bench, article, failure, feed, listed, outlet, stored_report
 
 from crawler.config.load import load
 from crawler.config.schema import Agency, Config, Entity, Settings
@@ -202,3 +202,36 @@ def test_addresses_name_every_channel() -> None:
     one = outlet()
     config = Config(Settings(user_agent="newswire-test/1 (+https://harbour.example/)"), {one.id: one}, (), ())
     assert addresses(config) == [("harbour-post", "feed", FEED)]
+
+
+def test_pages_put_off_bring_the_visit_back_without_another_poll(rounds: ChannelRounds, desk: Bench) -> None:
+    desk.engine.say(FEED, feed(listed(1)))
+    desk.engine.say(f"{SITE}/1", failure("cut"), article(f"{SITE}/1", "Quay closed"))
+    first = asyncio.run(rounds.visit(KEY))
+    assert first is not None
+    assert NOW < first.due < NOW + timedelta(seconds=10)
+    desk.clock.time = first.due
+    second = asyncio.run(rounds.visit(KEY))
+    assert second is not None
+    assert second.due >= NOW + timedelta(minutes=13)
+    assert desk.watcher.outcomes == ["later:cut", "stored"]
+    assert desk.state().polls == 1
+
+
+def test_an_outlet_with_waiting_pages_is_due_at_once(rounds: ChannelRounds, desk: Bench) -> None:
+    desk.engine.say(FEED, feed(listed(1)))
+    asyncio.run(desk.poller.poll(desk.outlet, desk.channel))
+    [slot] = rounds.slots()
+    assert slot.due == NOW < desk.state().next_poll_at
+
+
+def test_a_folder_that_cannot_be_written_is_named_once_and_stops_nothing(
+    rounds: ChannelRounds, desk: Bench, caplog: pytest.LogCaptureFixture
+) -> None:
+    desk.site.parent.mkdir(parents=True, exist_ok=True)
+    desk.site.write_text("in the way", "utf-8")
+    stored_report(desk, 1, "Quay closed", 1)
+    asyncio.run(rounds.sweep())
+    asyncio.run(rounds.sweep())
+    assert [record.getMessage().split()[:2] for record in caplog.records] == [["publish", "code=unwritable"]]
+    assert len(desk.store.unpublished()) == 1

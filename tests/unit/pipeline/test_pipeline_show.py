@@ -94,3 +94,10 @@ def test_a_snapshot_is_what_the_store_holds(bench: Bench) -> None:
     assert snapshot.entry(found.id) == found
     assert list(snapshot.related(found)) == []
     assert [decision.verdict for _, decision in bench.watcher.decisions] == [Verdict.OPENED]
+
+
+def test_what_was_broken_off_stays_to_be_written(bench: Bench) -> None:
+    attach(bench, "Divers find crack in quay")
+    bench.publisher.stop()
+    assert bench.publisher.changed() is None
+    assert len(bench.store.unpublished()) == 1

@@ -304,3 +304,17 @@ def test_a_second_signal_ends_the_process_at_once() -> None:
             assert process.stdout.readline().strip() == line
             process.send_signal(signal.SIGTERM)
         assert process.wait(PATIENCE) == 1
+
+
+@pytest.mark.parametrize("part", ["sweep", "slots"])
+def test_a_database_that_is_busy_for_a_while_ends_nothing(part: str) -> None:
+    async def check() -> None:
+        visits = Visits(due="again")
+        async with running(visits):
+            await visits.reach(lambda: visits.ended.count("due") >= 1)
+            visits.failing = {part: StoreError("database is locked", code="busy")}
+            visits.changes = [dict(visits.modes)]
+            await visits.reach(lambda: visits.ended.count("due") >= 4 and visits.calls[part] >= 2)
+            visits.failing = {}
+
+    asyncio.run(check())
