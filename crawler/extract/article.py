@@ -16,7 +16,7 @@ from trafilatura.settings import Document
 
 from crawler.config.schema import Agency
 from crawler.errors import Rejected
-from crawler.extract.body import agree_with_stated, link_blocks, own_lines
+from crawler.extract.body import agree_with_stated, link_blocks, own_lines, stamp_blocks, without_furniture
 from crawler.extract.byline import clean_authors, printed_bylines
 from crawler.extract.charset import decode
 from crawler.extract.credit import agency_named, agency_of_site, find_credit
@@ -158,10 +158,12 @@ def _report(tree: etree._Element, facts: Facts, context: Context) -> Report:
     )
     people = [name for _, names in facts.authors for name in names]
     titles = [*facts.headings, *(text for _, text in facts.titles), headline]
-    lines = agree_with_stated(own_lines(raw, titles, pointers, [*people, *authors]), facts.stated_body)
+    modified = _modified(facts, context, moment)
+    days = [one.at.date() for one in (moment, modified) if one is not None]
+    own = own_lines(raw, titles, pointers, [*people, *authors])
+    lines = agree_with_stated(without_furniture(own, stamp_blocks(tree), facts.sections, days), facts.stated_body)
     credit = find_credit("\n".join(raw), [*people, *_feed_names(item)], context.agencies)
     agency = credit.agency or agency_of_site(site_of(context.url), context.agencies)
-    modified = _modified(facts, context, moment)
     sources = {
         "headline": found_in or "text",
         "authors": (names_from or "text") if authors else "",

@@ -3,6 +3,7 @@
 import re
 from collections import Counter
 from collections.abc import Collection, Sequence
+from datetime import date
 
 from lxml import etree
 
@@ -12,11 +13,27 @@ from crawler.text.urls import site_of
 _BLOCKS = ("p", "li", "h2", "h3", "h4", "h5", "h6", "div", "blockquote", "figcaption")
 _LINKED = 0.9  # share of a block's letters inside links of the same site that makes it a pointer to other reports
 _HEAD = 3  # lines in which the headline may be repeated
+_OPENING = 5  # lines that may come before the first sentence
+_SHORT = 80  # characters; a longer line is text, whatever it ends with
+_STAMP_WORDS = 8  # words beside the time that a stamp may hold
+_KICKER_WORDS = 3
+_KICKER = 30  # characters, for scripts that write no spaces
 _COVERED = 0.85  # share of four-word runs by which a stated body and the page's are the same text
 _LONGER = 1.25  # how much more a stated body must hold to be taken instead
 _RUN = 4  # words
 
+# What shows when a report was made, and the blocks by whose text a line is known as such a stamp; no headings and
+# no list items: live blogs date their entries there.
+_TIMES = (
+    "//body//time | //body//*[@itemprop='datePublished' or @itemprop='dateModified' or @itemprop='dateCreated']"
+    " | //body//*[self::span or self::abbr or self::small or self::b or self::i][contains(@class, 'date')"
+    " or contains(@class, 'timestamp')]"
+)
+_STAMP_BLOCKS = frozenset({"p", "div", "address", "header", "section", "td", "dd", "figcaption"})
+_NO_STAMPS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "li", "blockquote", "article", "main", "body"})
+
 _SPACE = re.compile(r"\s+")
+_CLOSED = re.compile(r"[.!?…。！？।؟](?:[\"'»”’」』)\]）]*)$")
 _CREDIT_LINES = re.compile(
     r"^\W*(?:"
     r"(?:photo|image|picture|video|file photo|foto|bild|crédit|credit|photograph)s?(?: credit| by| courtesy)?"
@@ -70,6 +87,64 @@ def own_lines(
         if folded and not repeated and not credit and folded not in pointers:
             kept.append(line)
     return kept
+
+
+def stamp_blocks(tree: etree._Element) -> frozenset[str]:
+    """Return what the page's date stamps read, with the times and with what is left when they are cut out, folded."""
+    times = tree.xpath(_TIMES)
+    inside = {node for time in times for node in time.iter()}
+    found = set()
+    for block in {block for time in times for block in _block_of(time)}:
+        left = plain(" ".join(text for text in block.xpath(".//text()") if _parent(text) not in inside))
+        if len(left) <= _SHORT and len(_words(left)) <= _STAMP_WORDS and not _CLOSED.search(left):
+            found |= {_folded(left), _folded(" ".join(block.itertext()))}
+    return frozenset(found - {""})
+
+
+def _block_of(time: etree._Element) -> list[etree._Element]:
+    """Return the block a time stands in, where that is a place for stamps."""
+    block = next(time.iterancestors(*_STAMP_BLOCKS, *_NO_STAMPS), None)
+    return [block] if block is not None and block.tag in _STAMP_BLOCKS else []
+
+
+def _parent(text: etree._ElementUnicodeResult) -> etree._Element | None:
+    owner = text.getparent()
+    return owner.getparent() if text.is_tail and owner is not None else owner
+
+
+def without_furniture(
+    lines: Sequence[str], stamps: Collection[str], sections: Collection[str], days: Collection[date]
+) -> list[str]:
+    """Return the lines without the stamps, days of publication and section names that come before the first sentence.
+
+    `stamps` are folded as by `stamp_blocks`; `sections` are the names the page gives to the section it stands in.
+    """
+    named = {_folded(name) for name in sections}
+    opening = next((at for at, line in enumerate(lines[:_OPENING]) if _is_text(line)), min(len(lines), _OPENING))
+    kept: list[str] = []
+    for line in lines[:opening]:
+        folded = _folded(line)
+        # A day below another line may be that of a text this one quotes.
+        day = not kept and _is_day(line, days)
+        if not (day or folded in stamps or (folded in named and _is_kicker(line))):
+            kept.append(line)
+    return [*kept, *lines[opening:]]
+
+
+def _is_text(line: str) -> bool:
+    return len(line) > _SHORT or _CLOSED.search(line) is not None
+
+
+def _is_kicker(line: str) -> bool:
+    return len(line) <= _KICKER and len(_words(line)) <= _KICKER_WORDS
+
+
+def _is_day(line: str, days: Collection[date]) -> bool:
+    """Tell whether a line is little but one of the days, with its year."""
+    words = _words(line)
+    numbers = {int(word) for word in words if word.isdecimal()}
+    others = sum(not word.isdecimal() for word in words)
+    return others <= _KICKER_WORDS and any({day.year, day.day} <= numbers for day in days)
 
 
 def agree_with_stated(lines: Sequence[str], stated: str) -> list[str]:

@@ -1,8 +1,9 @@
 """Reads what a page says of itself outside its text: JSON-LD, meta elements, microdata, headings, time tags."""
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from urllib.parse import urljoin
+from urllib.parse import urljoin, urlsplit
 
 from lxml import etree
 
@@ -83,7 +84,11 @@ _TIME_TAGS = (
     "//article//time[@datetime] | //main//time[@datetime]",
     "//time[@datetime]",
 )
+_SECTION_METAS = ("article:section", "og:article:section", "parsely-section", "section", "sailthru.section")
+_CRUMBS = "//*[contains(@class, 'crumb')]//a | //a[contains(concat(' ', @rel, ' '), ' category ')]"
+_KICKER_CLASS = re.compile(r"(?:kicker|category|rubri[ck]|overline|section(?:[-_]{1,2}(?:name|label|link))?)$")
 _LONGEST_BYLINE = 200
+_LONGEST_SECTION = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,6 +105,7 @@ class Facts:
     language: str | None = None
     canonical: str | None = None
     stated_body: str = ""
+    sections: tuple[str, ...] = ()
     is_article: bool = False
     page_type: str = ""
 
@@ -127,6 +133,7 @@ def read_facts(tree: etree._Element, url: str) -> Facts:
         language=_language(tree, metas, article),
         canonical=_canonical(tree, metas, url),
         stated_body=jsonld.body_of(article),
+        sections=_sections(tree, metas, [article.get("articleSection"), *_crumbs(found)], url),
         is_article=bool(article) or _first(metas, ("og:type",)).casefold() == "article",
         page_type=_first(metas, ("og:type",)).casefold(),
     )
@@ -162,6 +169,42 @@ def _site_names(metas: Mapping[str, Sequence[str]], article: jsonld.Thing) -> tu
     publisher = jsonld.text_of(article.get("publisher"))
     names = [*(metas[name][0].lstrip("@") for name in _SITE_METAS if name in metas), publisher]
     return tuple(dict.fromkeys(name for name in names if name and not name.startswith("http")))
+
+
+def _sections(
+    tree: etree._Element, metas: Mapping[str, Sequence[str]], stated: Sequence[object], url: str
+) -> tuple[str, ...]:
+    """Return the names of the sections the page stands in: stated, above it in its address, or shown as a kicker."""
+    names = [value for name in _SECTION_METAS for value in metas.get(name, ())]
+    for value in stated:
+        names += [jsonld.text_of(one) for one in (value if isinstance(value, list) else [value])]
+    links = [*tree.xpath(_CRUMBS), *(link for link in tree.iter("a") if _is_above(link.get("href") or "", url))]
+    marked = [node for node in tree.xpath("//body//*[@class]") if any(map(_KICKER_CLASS.search, _classes(node)))]
+    names += [_text(node) for node in [*links, *marked]]
+    return tuple(dict.fromkeys(name for name in names if name and len(name) <= _LONGEST_SECTION))
+
+
+def _classes(node: etree._Element) -> list[str]:
+    return (node.get("class") or "").casefold().split()
+
+
+def _crumbs(found: Sequence[jsonld.Thing]) -> Iterator[object]:
+    """Yield the names in the page's breadcrumb lists."""
+    for thing in found:
+        steps = thing.get("itemListElement") if "BreadcrumbList" in jsonld.kinds(thing) else None
+        for step in steps if isinstance(steps, list) else []:
+            if isinstance(step, Mapping):
+                yield step.get("name") or step.get("item")
+
+
+def _is_above(href: str, url: str) -> bool:
+    """Tell whether a link leads to a folder of the page's own address, other than the site's front page."""
+    try:
+        above, page = urlsplit(urljoin(url, href)), urlsplit(url)
+    except ValueError:
+        return False
+    folder = above.path.strip("/")
+    return above.netloc == page.netloc and folder != "" and page.path.strip("/").startswith(f"{folder}/")
 
 
 def _authors(

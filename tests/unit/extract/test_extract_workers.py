@@ -235,13 +235,13 @@ def group_is_empty(group: int, within: float) -> bool:
 def test_ctrl_c_leaves_no_process_behind(tmp_path: Path, on_interrupt: str) -> None:
     parent, _ = started_parent(tmp_path, 60.0, on_interrupt)
     os.killpg(parent.pid, signal.SIGINT)
-    _, errors = parent.communicate(timeout=10)
-    assert group_is_empty(parent.pid, within=3)
+    _, errors = parent.communicate(timeout=60)
+    assert group_is_empty(parent.pid, within=20)
     assert "Traceback" not in errors
 
 
 def test_workers_of_a_killed_parent_end_by_themselves(tmp_path: Path) -> None:
     parent, _ = started_parent(tmp_path, 1.0, "pass")
     parent.kill()
-    parent.communicate(timeout=10)
-    assert group_is_empty(parent.pid, within=8)
+    parent.communicate(timeout=60)
+    assert group_is_empty(parent.pid, within=30)
