@@ -6,14 +6,17 @@ import os
 from collections.abc import AsyncIterator, Coroutine, Iterable
 from contextlib import asynccontextmanager, suppress
 from datetime import UTC, datetime
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, TypeVar
 
-from crawler.config.schema import Config, Outlet
+from crawler.config.load import OUTLETS
+from crawler.config.schema import Channel, Config, Outlet
 from crawler.errors import ConfigError
 from crawler.extract.workers import WorkerPool
 from crawler.fetch import reactor
 from crawler.fetch.engine import Engine
+from crawler.fetch.spiders import spider_class
 from crawler.match.entities import Gazetteer
 from crawler.match.frequencies import Frequencies
 from crawler.match.matcher import Matcher
@@ -71,13 +74,43 @@ def site_folder(config: Config, data: Path) -> Path:
 def chosen(config: Config, ids: Iterable[str]) -> list[Outlet]:
     """Return the outlets named, or all of them.
 
-    Raises: ConfigError for an id that no outlet has.
+    Raises: ConfigError for an id that no outlet has, with the one that may have been meant.
     """
     wanted = list(dict.fromkeys(ids))
     unknown = [name for name in wanted if name not in config.outlets]
     if unknown:
-        raise ConfigError(tuple(f"{name}: there is no outlet of this id" for name in unknown))
+        raise ConfigError(tuple(_unknown(name, config.outlets) for name in unknown))
     return [config.outlets[name] for name in wanted] if wanted else list(config.outlets.values())
+
+
+def _unknown(name: str, known: Iterable[str]) -> str:
+    near = get_close_matches(name, known, n=1)
+    return f"{name}: there is no outlet of this id{f'; did you mean {near[0]}?' if near else ''}"
+
+
+def check_spiders(folder: Path, outlets: Iterable[Outlet]) -> None:
+    """See that every spider named by outlets of a configuration folder is there and loads.
+
+    Raises: ConfigError with a line for each that is not or does not.
+    """
+    found = [
+        f"{folder.name or folder.resolve().name}/{OUTLETS}/{outlet.id}.yaml: spider {channel.address}: {problem}"
+        for outlet in outlets
+        for channel in outlet.channels
+        if channel.kind == "spider" and (problem := _spider_problem(channel))
+    ]
+    if found:
+        raise ConfigError(tuple(found))
+
+
+def _spider_problem(channel: Channel) -> str | None:
+    try:
+        spider_class(channel)
+    except ConfigError as error:
+        return str(error).removeprefix("spider: ")
+    except Exception as error:  # noqa: BLE001 (a spider's own code runs here: it may raise anything)
+        return f"does not load: {type(error).__name__}: {error}"
+    return None
 
 
 @asynccontextmanager

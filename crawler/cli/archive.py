@@ -3,6 +3,8 @@
 import resource
 import sys
 import time
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 
 import click
@@ -17,11 +19,15 @@ from rich.progress import (
 )
 
 from crawler import app
-from crawler.cli.options import FOLDER, complain, folders, is_terminal
+from crawler.cli.options import FOLDER, complain, counted, folders, is_terminal, say
+from crawler.cli.stored import reading
 from crawler.config.load import load
+from crawler.config.schema import Config
+from crawler.errors import Stop
 from crawler.match.entities import Gazetteer
 from crawler.pipeline.archive import import_archive, open_archive
 from crawler.pipeline.show import Publisher
+from crawler.schedule.lock import Lock
 
 # Without a terminal, progress is a line every so many of them, of other things every thousand.
 PLAIN_STEPS = {"entries": 20_000, "days": 2_000}
@@ -51,7 +57,7 @@ def import_entries(source: Path, config_folder: Path, data_folder: Path) -> int:
     if len(reading.problems) > 20:
         complain(f"... and {len(reading.problems) - 20} more rows that could not be read")
     click.echo(
-        f"{done.added} entries added, {done.changed} changed, {done.same} the same, "
+        f"{counted(done.added, 'entry', 'entries')} added, {done.changed} changed, {done.same} the same, "
         f"{len(reading.problems)} unreadable; {_cost(started)}"
     )
     return 1 if reading.problems else 0
@@ -63,17 +69,29 @@ def import_entries(source: Path, config_folder: Path, data_folder: Path) -> int:
 def publish(target: Path | None, config_folder: Path, data_folder: Path) -> None:
     """Write the archive as Markdown pages; only files whose content differs are rewritten."""
     config = load(config_folder)
-    store = app.open_store(config, data_folder)
     root = target or app.site_folder(config, data_folder)
     started = time.monotonic()
+    with reading(config, data_folder) as store, _alone(config, data_folder, root), Steps("days", None) as steps:
+        written = Publisher(store, root, app.now).everything(steps.at)
+    done = f"{counted(written.pages, 'page')}, {written.rewritten} rewritten, {written.removed} removed"
+    click.echo(f"{done}, in {root}; {_cost(started)}")
+
+
+@contextmanager
+def _alone(config: Config, data: Path, root: Path) -> Iterator[None]:
+    """Hold the lock of those that publish a data folder; another folder than its own nobody else writes.
+
+    Raises: Stop (`busy`) where another process holds it.
+    """
+    lock = Lock(data / "match.lock")
+    if root.resolve() == app.site_folder(config, data).resolve():
+        app.make_room(data)  # the lock lies there, wherever the database is
+        if not lock.take():
+            raise Stop("another newswire process publishes this data folder; try again when it is done", code="busy")
     try:
-        with Steps("days", None) as steps:
-            written = Publisher(store, root, app.now).everything(steps.at)
+        yield
     finally:
-        store.close()
-    click.echo(
-        f"{written.pages} pages, {written.rewritten} rewritten, {written.removed} removed, in {root}; {_cost(started)}"
-    )
+        lock.free()
 
 
 class Steps(Progress):
@@ -99,7 +117,7 @@ class Steps(Progress):
         self.update(self._step, completed=done, total=total)
         if self.disable and done - self._said >= PLAIN_STEPS.get(self._name, 1_000):
             self._said = done
-            click.echo(f"{done}{f' of {total}' if total else ''} {self._name}", err=True)
+            say(f"{done}{f' of {total}' if total else ''} {self._name}", err=True)
 
 
 def _cost(started: float) -> str:

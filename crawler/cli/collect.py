@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from crawler import app
-from crawler.cli.options import complain, folders
+from crawler.cli.options import complain, counted, folders, say
 from crawler.cli.show import CrawlView
 from crawler.config.load import load
 from crawler.config.schema import Config, Outlet
@@ -33,6 +33,7 @@ def crawl(outlets: tuple[str, ...], url: str | None, config_folder: Path, data_f
     if url is not None:
         return app.run(_crawl_url(config, data_folder, _owner(config, outlets, url), url))
     chosen = app.chosen(config, outlets)
+    app.check_spiders(config_folder, chosen)
     return app.run(_crawl(config, data_folder, chosen))
 
 
@@ -43,9 +44,10 @@ async def _crawl(config: Config, data: Path, outlets: list[Outlet]) -> int:
             left = _left(desk, outlets)
             matched = desk.match_lock.take()
     _say_left(left, matched)
-    for line in view.lines():
-        click.echo(line)
-    click.echo(f"pages: {app.site_folder(config, data)}")
+    if view.is_offline:
+        complain("no outlet could be reached; is there a network?")
+    for line in (*view.lines(), f"pages: {app.site_folder(config, data)}"):
+        say(line)
     return 1 if view.failed_polls or view.failures() or left else 0
 
 
@@ -57,7 +59,7 @@ def _left(desk: Desk, outlets: list[Outlet]) -> dict[str, int]:
 def _say_left(left: dict[str, int], matched: bool) -> None:
     """Say what waits for a later crawl, and who matches where another process does."""
     for name, waiting in left.items():
-        complain(f"{name}: {waiting} of its pages wait for a later try")
+        complain(f"{name}: {counted(waiting, 'page waits', 'pages wait')} for a later try")
     if not matched:
         complain("another newswire process works on this data folder: it matches and publishes what came in")
 
@@ -67,7 +69,7 @@ async def _crawl_url(config: Config, data: Path, outlet: Outlet, url: str) -> in
     async with app.open_desk(config, data, view) as desk:
         outcome = await desk.reader.read_url(outlet, url)
         await Crawl(desk, app.now).finish()
-    click.echo(f"{outcome} {url} ({outlet.id})")
+    say(f"{outcome} {url} ({outlet.id})")
     return 0 if outcome in {"stored", "version", "duplicate"} else 1
 
 
@@ -95,15 +97,15 @@ def run(context: click.Context, config_folder: Path, data_folder: Path) -> None:
     """Run the daemon: poll each channel when it is due, until SIGTERM."""
     if context.obj is None:
         logging.getLogger("crawler").setLevel(logging.INFO)
-    app.run(_serve(load(config_folder), config_folder, data_folder))
+    config = load(config_folder)
+    app.check_spiders(config_folder, config.outlets.values())
+    app.run(_serve(config, config_folder, data_folder))
 
 
 async def _serve(config: Config, folder: Path, data: Path) -> None:
     async with app.open_desk(config, data, Silent()) as desk:
         if not desk.match_lock.take():
-            raise ConfigError(
-                (f"{data}: another newswire process works on it; stop that, or name another --data",)
-            )
+            raise ConfigError((f"{data}: another newswire process works on it; stop that, or name another --data",))
         rounds = ChannelRounds(desk, folder, app.now)
         await Daemon(rounds).run()
         await rounds.finish()

@@ -4,8 +4,8 @@ from pathlib import Path
 
 import click
 
-from crawler.cli.options import complain, folders
-from crawler.cli.reports import stored
+from crawler.cli.options import complain, counted, folders
+from crawler.cli.stored import stored
 from crawler.errors import Stop
 
 
@@ -31,7 +31,7 @@ def check(config_folder: Path, data_folder: Path) -> int:
         problems = store.check()
     for problem in problems:
         complain(problem)
-    click.echo(f"problems found: {len(problems)}" if problems else "no problem found")
+    click.echo(f"{counted(len(problems), 'problem')} found" if problems else "no problem found")
     return 1 if problems else 0
 
 

@@ -5,9 +5,9 @@ from pathlib import Path
 
 import click
 
-from crawler.cli.options import folders, json_option, print_json, print_rows
-from crawler.cli.reports import stored
+from crawler.cli.options import LIMIT, folders, json_option, print_json, print_rows
 from crawler.cli.rows import entry_row, report_row
+from crawler.cli.stored import stored
 from crawler.errors import Stop
 from crawler.model import Entry
 
@@ -23,7 +23,7 @@ def events() -> None:
 @click.option("--from", "first", type=DAY, help="From this day on.")
 @click.option("--to", "last", type=DAY, help="Up to this day.")
 @click.option("--text", help="Only those whose headline holds this text.")
-@click.option("--limit", type=click.IntRange(min=1), help="At most so many, newest first.")
+@click.option("--limit", type=LIMIT, help="At most so many, newest first.")
 @folders
 @json_option
 def list_events(

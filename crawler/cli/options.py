@@ -1,17 +1,37 @@
 """Gives every command the same options, and turns what goes wrong into one line and an exit code."""
 
 import json
+import os
 import sys
 from collections.abc import Callable, Iterable
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any, TextIO, TypeVar
 
 import click
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
+# The largest number that the databases hold.
+MOST = 2**63 - 1
+LIMIT = click.IntRange(1, MOST)
 FOLDER = click.Path(path_type=Path, file_okay=False)
 FILE = click.Path(path_type=Path, dir_okay=False, exists=True, readable=True)
+
+
+class ReportNumber(click.IntRange):
+    """The number of a report; whatever else is typed is answered with where numbers are found."""
+
+    name = "report"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Read the number."""
+        try:
+            return super().convert(value, param, ctx)
+        except click.BadParameter:
+            self.fail("a report is a number; newswire reports list shows them", param, ctx)
+
+
+REPORT = ReportNumber(1, MOST)
 
 config_option = click.option(
     "--config",
@@ -48,9 +68,29 @@ def print_rows(rows: Iterable[Iterable[object]]) -> None:
         click.echo("  ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)).rstrip())
 
 
+def counted(number: int, one: str, many: str | None = None) -> str:
+    """Return a number with its noun: `1 entry`, `2 entries`."""
+    return f"{number} {one if number == 1 else many or one + 's'}"
+
+
+def say(line: str, err: bool = False) -> None:
+    """Print one line; where nobody reads any more, the work goes on unheard."""
+    try:
+        click.echo(line, err=err)
+    except BrokenPipeError:
+        hush(sys.stderr if err else sys.stdout)
+
+
+def hush(stream: TextIO) -> None:
+    """Send what is still written to a stream nowhere: whoever read it is gone."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    os.dup2(nowhere, stream.fileno())
+    os.close(nowhere)
+
+
 def complain(line: str) -> None:
     """Print one line to standard error."""
-    click.echo(f"newswire: {line}" if not line.startswith("newswire") else line, err=True)
+    say(f"newswire: {line}" if not line.startswith("newswire") else line, err=True)
 
 
 def is_terminal() -> bool:

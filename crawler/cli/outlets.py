@@ -5,7 +5,8 @@ from pathlib import Path
 import click
 
 from crawler import app
-from crawler.cli.options import complain, config_option, folders, json_option, print_json, print_rows
+from crawler.cli.options import complain, config_option, counted, folders, json_option, print_json, print_rows
+from crawler.cli.stored import has_database, reading
 from crawler.config.load import load
 from crawler.config.schema import Config, Outlet
 from crawler.errors import NewswireError
@@ -13,6 +14,7 @@ from crawler.fetch.ask import ports_of
 from crawler.fetch.gate import url_problem
 from crawler.model import Item, Listing
 from crawler.pipeline.watch import Silent
+from crawler.store.values import OutletHealth
 
 
 @click.group()
@@ -26,11 +28,7 @@ def outlets() -> None:
 def list_outlets(config_folder: Path, data_folder: Path, as_json: bool) -> None:
     """List the outlets with what the store knows of them."""
     config = load(config_folder)
-    store = app.open_store(config, data_folder)
-    try:
-        health = {row.id: row for row in store.status().outlets}
-    finally:
-        store.close()
+    health = _health(config, data_folder)
     rows = [_row(outlet, health.get(outlet.id)) for outlet in config.outlets.values()]
     if as_json:
         print_json(rows)
@@ -39,16 +37,27 @@ def list_outlets(config_folder: Path, data_folder: Path, as_json: bool) -> None:
     print_rows([heads, *([row[head] for head in heads] for row in rows)])
 
 
-def _row(outlet: Outlet, health: object) -> dict[str, object]:
-    counts = {name: getattr(health, name, 0) for name in ("polls", "items", "stored", "failed")}
+def _health(config: Config, data: Path) -> dict[str, OutletHealth]:
+    """Return what the store knows of the outlets: nothing where there is no store yet."""
+    if not has_database(config, data):
+        return {}
+    with reading(config, data) as store:
+        return {row.id: row for row in store.status().outlets}
+
+
+def _row(outlet: Outlet, health: OutletHealth | None) -> dict[str, object]:
+    known = health or OutletHealth(outlet.id)
     return {
         "id": outlet.id,
         "name": outlet.name,
         "country": outlet.country,
         "language": outlet.language,
         "channels": len(outlet.channels),
-        **counts,
-        "last_error": getattr(health, "last_error", None),
+        "polls": known.polls,
+        "items": known.items,
+        "stored": known.stored,
+        "failed": known.failed,
+        "last_error": known.last_error,
     }
 
 
@@ -57,11 +66,13 @@ def _row(outlet: Outlet, health: object) -> dict[str, object]:
 def check(config_folder: Path) -> None:
     """Check every file of the configuration and print all problems at once."""
     config = load(config_folder)
+    app.check_spiders(config_folder, config.outlets.values())
     countries = {outlet.country for outlet in config.outlets.values() if outlet.country}
     languages = {outlet.language for outlet in config.outlets.values() if outlet.language}
     click.echo(
-        f"{len(config.outlets)} outlets in {len(countries)} countries and {len(languages)} languages, "
-        f"{len(config.agencies)} agencies, {len(config.entities)} entities: no problem found"
+        f"{counted(len(config.outlets), 'outlet')} in {counted(len(countries), 'country', 'countries')} and "
+        f"{counted(len(languages), 'language')}, {counted(len(config.agencies), 'agency', 'agencies')}, "
+        f"{counted(len(config.entities), 'entity', 'entities')}: no problem found"
     )
 
 
@@ -71,7 +82,9 @@ def check(config_folder: Path) -> None:
 def try_outlet(outlet: str, config_folder: Path, data_folder: Path) -> int:
     """Poll an outlet's channels once, keep nothing, and print what was seen and what would be dropped."""
     config = load(config_folder)
-    return app.run(_try(config, data_folder, app.chosen(config, [outlet])[0]))
+    chosen = app.chosen(config, [outlet])
+    app.check_spiders(config_folder, chosen)
+    return app.run(_try(config, data_folder, chosen[0]))
 
 
 async def _try(config: Config, data: Path, outlet: Outlet) -> int:

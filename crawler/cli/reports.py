@@ -1,28 +1,19 @@
 """Commands on the reports: list, show, and why one stands where it stands."""
 
-from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 import click
 
 from crawler import app
-from crawler.cli.options import folders, json_option, print_json, print_rows
+from crawler.cli.explain import explain
+from crawler.cli.options import LIMIT, REPORT, folders, json_option, print_json, print_rows
 from crawler.cli.rows import decision_row, full_report_row, report_row
+from crawler.cli.stored import reading, report_of, stored
 from crawler.config.load import load
+from crawler.config.schema import Config
 from crawler.errors import Stop
-from crawler.model import Candidate, Decision, StoredReport
+from crawler.model import StoredReport
 from crawler.store.store import Store
-
-
-@contextmanager
-def stored(config_folder: Path, data_folder: Path) -> Iterator[Store]:
-    """Open the store of a configuration for the length of a command."""
-    store = app.open_store(load(config_folder), data_folder)
-    try:
-        yield store
-    finally:
-        store.close()
 
 
 @click.group()
@@ -34,7 +25,7 @@ def reports() -> None:
 @click.option("--outlet", help="Only of this outlet.")
 @click.option("--event", help="Only those attached to this event.")
 @click.option("--tray", is_flag=True, help="Only those in the tray.")
-@click.option("--limit", type=click.IntRange(min=1), help="At most so many, newest first.")
+@click.option("--limit", type=LIMIT, help="At most so many, newest first.")
 @folders
 @json_option
 def list_reports(
@@ -49,7 +40,9 @@ def list_reports(
     """List reports, newest first."""
     if tray and event:
         raise click.UsageError("a report in the tray is attached to no event: --tray and --event exclude each other")
-    with stored(config_folder, data_folder) as store:
+    config = load(config_folder)
+    with reading(config, data_folder) as store:
+        _check_known(config, store, outlet, event)
         found = _in_tray(store, outlet)[:limit] if tray else store.reports(outlet, event, limit=limit)
     rows = [report_row(one) for one in found]
     if as_json:
@@ -60,31 +53,32 @@ def list_reports(
 
 
 @reports.command()
-@click.argument("report", type=int)
+@click.argument("report", type=REPORT)
 @folders
 @json_option
 def show(report: int, config_folder: Path, data_folder: Path, as_json: bool) -> None:
     """Show one report with its text."""
     with stored(config_folder, data_folder) as store:
-        found = _report(store, report)
+        found = report_of(store, report)
     if as_json:
         print_json(full_report_row(found))
         return
     row = full_report_row(found)
     click.echo(f"{row['title']}\n")
+    shown = {**row, "authors": ", ".join(found.report.authors)}
     for name in ("outlet", "credit", "dateline", "published", "authors", "language", "url", "event"):
-        click.echo(f"{name}: {row[name] or '-'}")
+        click.echo(f"{name}: {shown[name] or '-'}")
     click.echo(f"\n{row['body']}")
 
 
 @click.command()
-@click.argument("report", type=int)
+@click.argument("report", type=REPORT)
 @folders
 @json_option
 def why(report: int, config_folder: Path, data_folder: Path, as_json: bool) -> None:
     """Show the evidence for where a report was put, with the runner-up."""
     with stored(config_folder, data_folder) as store:
-        found = _report(store, report)
+        found = report_of(store, report)
         decision = store.decision(report)
         headlines = {
             one.event: entry.headline
@@ -100,36 +94,19 @@ def why(report: int, config_folder: Path, data_folder: Path, as_json: bool) -> N
         click.echo(line)
 
 
-def explain(found: StoredReport, decision: Decision, headlines: dict[str, str]) -> Iterator[str]:
-    """Yield the lines that say why a report was put where it is."""
-    where = "laid in the tray" if decision.event is None else f"{decision.verdict.value} to {decision.event}"
-    yield f"report {found.id}: {found.report.headline}"
-    figures = f"score {decision.score:.3f}, margin {decision.margin:.3f}"
-    yield f"{where}, {figures}, by {decision.decided_by}"
-    if not decision.candidates:
-        yield "no standing entry shares enough words with it"
-    for place, candidate in enumerate(decision.candidates[:2]):
-        yield ""
-        name = "first" if place == 0 else "runner-up"
-        yield f"{name}: {candidate.event} ({candidate.score:.3f}) {headlines.get(candidate.event, '')}"
-        yield from _signals(candidate)
+def _check_known(config: Config, store: Store, outlet: str | None, event: str | None) -> None:
+    """Refuse an outlet that neither the configuration nor the store knows, and an event that there is not.
 
-
-def _signals(candidate: Candidate) -> Iterator[str]:
-    for signal in candidate.signals:
-        words = f"  {', '.join(signal.words)}" if signal.words else ""
-        yield f"  {signal.name:<12} {signal.value:.2f} x {signal.weight:.2f}{words}"
+    Raises: ConfigError, Stop.
+    """
+    if outlet is not None and outlet not in {one.id for one in store.status().outlets}:
+        app.chosen(config, [outlet])
+    if event is not None and store.event(event) is None:
+        raise Stop(f"there is no event {event}", code="unknown")
 
 
 def _in_tray(store: Store, outlet: str | None) -> list[StoredReport]:
     return [one for one, _ in reversed(store.tray()) if outlet in {None, one.outlet}]
-
-
-def _report(store: Store, number: int) -> StoredReport:
-    found = store.report(number)
-    if found is None:
-        raise Stop(f"there is no report {number}", code="unknown")
-    return found
 
 
 COMMANDS = (reports, why)

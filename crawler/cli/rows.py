@@ -10,6 +10,11 @@ def stamp(value: datetime | None) -> str | None:
     return value.isoformat() if value else None
 
 
+def minute(value: datetime | None) -> str | None:
+    """Return a time to the minute, for people."""
+    return value.isoformat(" ", "minutes") if value else None
+
+
 def report_row(stored: StoredReport) -> dict[str, object]:
     """Return a report as a row of `reports list --json`."""
     report = stored.report

@@ -6,6 +6,7 @@ import click
 
 from crawler.cli.options import FOLDER, print_json
 from crawler.config import jsonschema, starter
+from crawler.config.load import SETTINGS
 
 
 @click.command()
@@ -15,7 +16,9 @@ def init(folder: Path) -> None:
     target = folder if folder.name == "config" else folder / "config"
     written = starter.write(target)
     click.echo(f"{len(written)} files written to {target}")
-    click.echo(f"next: newswire crawl --config {target} --data {target.parent / 'data'} bbc-news")
+    click.echo(f"next: put your contact into user_agent in {target / SETTINGS}, then")
+    click.echo(f"  newswire outlets check --config {target}")
+    click.echo(f"  newswire crawl --config {target} --data {target.parent / 'data'} bbc-news")
 
 
 @click.group()

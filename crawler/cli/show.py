@@ -4,10 +4,10 @@ from collections import Counter
 from types import TracebackType
 from typing import Self
 
-import click
 from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TaskID, TextColumn, TimeElapsedColumn
 
+from crawler.cli.options import say
 from crawler.model import Decision, StoredReport
 from crawler.pipeline.watch import Polled
 
@@ -44,6 +44,11 @@ class Tally:
         """The channels that could not be read in the end."""
         return [polled for polled in self.polls.values() if polled.failed]
 
+    @property
+    def is_offline(self) -> bool:
+        """Whether there were polls, and all of them failed because no host's name resolves."""
+        return bool(self.polls) and all(_names_no_host(polled) for polled in self.polls.values())
+
     def failures(self) -> int:
         """Count the items that failed for good or lie in quarantine."""
         return sum(count for outcome, count in self.outcomes.items() if outcome.startswith(("failed", "quarantined")))
@@ -58,6 +63,11 @@ class Tally:
             f"items: {ends}",
             f"reports: {found}",
         ]
+
+
+def _names_no_host(polled: Polled) -> bool:
+    """Tell whether a poll failed at the host's name, be it that of its robots.txt."""
+    return polled.outcome == "dns" or (polled.outcome == "robots_unreachable" and "(dns)" in (polled.error or ""))
 
 
 class CrawlView(Tally):
@@ -128,4 +138,4 @@ class CrawlView(Tally):
         if self._bar:
             self._progress.console.print(clean, markup=False, highlight=False, soft_wrap=True)
         else:
-            click.echo(clean, err=True)
+            say(clean, err=True)

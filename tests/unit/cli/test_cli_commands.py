@@ -11,13 +11,14 @@ import pytest
 from cli_desk import OUTLET, SITE, Newswire, write_config
 
 from crawler.cli.demo import lines_of
-from crawler.cli.options import print_json, print_rows
+from crawler.cli.options import counted, print_json, print_rows
 from crawler.cli.show import CrawlView, Tally
 from crawler.config.schema import Channel
 from crawler.errors import WorkerError
 from crawler.extract.workers import WorkerPool
 from crawler.model import Decision, Entry, Report, Source, StoredReport, Verdict
 from crawler.pipeline.watch import Polled
+from crawler.schedule.lock import Lock
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 FEED = Channel(kind="feed", address=f"{SITE}/feed.xml")
@@ -42,6 +43,8 @@ def test_init_writes_a_starter_that_passes_the_check(fresh: Newswire, tmp_path: 
     said = fresh.plain("init", str(tmp_path / "desk"))
     assert said.code == 0
     assert f"files written to {tmp_path / 'desk' / 'config'}" in said.out
+    steps = [said.out.index(word) for word in ("user_agent", "newswire outlets check", "newswire crawl")]
+    assert steps == sorted(steps)
     checked = fresh.plain("outlets", "check", "--config", str(tmp_path / "desk" / "config"))
     assert checked.code == 0
     assert "no problem found" in checked.out
@@ -55,7 +58,7 @@ def test_init_into_a_folder_named_config(fresh: Newswire, tmp_path: Path) -> Non
 def test_check_counts_what_it_read(fresh: Newswire) -> None:
     write_config(fresh.config, **{"harbour-post": OUTLET, "valley-courier": OUTLET.replace("harbour.", "valley.")})
     said = fresh.plain("outlets", "check", "--config", str(fresh.config))
-    assert said.out == "2 outlets in 1 countries and 1 languages, 1 agencies, 1 entities: no problem found\n"
+    assert said.out == "2 outlets in 1 country and 1 language, 1 agency, 1 entity: no problem found\n"
     assert not fresh.data.exists()
 
 
@@ -95,10 +98,30 @@ def test_publish_goes_where_it_is_told(fresh: Newswire, tmp_path: Path) -> None:
     assert (tmp_path / "configured" / "news" / "index.md").is_file()
 
 
+def test_publish_waits_for_nobody_who_publishes_the_same_folder(fresh: Newswire, tmp_path: Path) -> None:
+    fresh("archive", "import", str(write_rows(tmp_path / "entries.jsonl", *ENTRIES)))
+    lock = Lock(fresh.data / "match.lock")
+    assert lock.take()
+    busy = "newswire: another newswire process publishes this data folder; try again when it is done\n"
+    assert fresh("publish") == (2, "", busy)
+    assert fresh("publish", "--to", str(fresh.data / "x" / ".." / "site")) == (2, "", busy)
+    assert fresh("publish", "--to", str(tmp_path / "elsewhere")).code == 0
+    lock.free()
+    assert fresh("publish").code == 0
+    assert lock.take(), "publish gives the lock back"
+    lock.free()
+
+
+@pytest.mark.parametrize(("number", "said"), [(0, "0 entries"), (1, "1 entry"), (2, "2 entries")])
+def test_a_number_with_its_noun(number: int, said: str) -> None:
+    assert counted(number, "entry", "entries") == said
+
+
 def test_the_database_is_checked_upgraded_and_copied(newswire: Newswire, tmp_path: Path) -> None:
     assert newswire("db", "check") == (0, "no problem found\n", "")
     assert newswire("db", "upgrade").code == 0
     copy = tmp_path / "copies" / "newswire.db"
+    copy.parent.mkdir()
     assert newswire("db", "backup", str(copy)).code == 0
     said = newswire.plain("status", "--config", str(newswire.config), "--data", str(copy.parent), "--json")
     assert json.loads(said.out)["reports"] == 4
@@ -195,6 +218,20 @@ def test_a_tally_counts_each_channel_item_and_decision_once() -> None:
         "items: 1 failed:http_404, 1 quarantined, 1 rejected:robots, 2 stored",
         "reports: 1 opened",
     ]
+
+
+DNS = polled("dns", "https://a.example/: the host's name does not resolve")
+ROBOTS = polled("robots_unreachable", "robots.txt of a.example could not be read (dns)", f"{SITE}/2.xml")
+REFUSED = polled("robots_unreachable", "robots.txt of a.example could not be read (refused)", f"{SITE}/3.xml")
+OFFLINE = [((DNS, ROBOTS), True), ((DNS, REFUSED), False), ((ROBOTS, polled()), False), ((), False)]
+
+
+@pytest.mark.parametrize(("polls", "is_offline"), OFFLINE)
+def test_no_name_at_all_resolves_without_a_network(polls: tuple[Polled, ...], is_offline: bool) -> None:
+    tally = Tally()
+    for one in polls:
+        tally.polled(one)
+    assert tally.is_offline is is_offline
 
 
 def test_a_tally_of_nothing() -> None:

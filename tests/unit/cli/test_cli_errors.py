@@ -1,8 +1,10 @@
 """Whatever a user gets wrong is a clear line on standard error and exit code 2; nothing is a traceback."""
 
+import asyncio
 import gzip
 import json
 import sqlite3
+import sys
 from contextlib import closing
 from pathlib import Path
 
@@ -10,13 +12,16 @@ import click
 import pytest
 from cli_desk import OUTLET, SETTINGS, Newswire, Said, write_config
 
+import spiders
 from crawler.cli import main
 from crawler.cli.main import newswire as program
 from crawler.cli.main import run
 from crawler.cli.options import complain
 from crawler.errors import ConfigError, StoreError
+from crawler.store.store import Store
 
-READERS = [["status"], ["reports", "list"], ["events", "list"], ["outlets", "list"], ["why", "1"], ["publish"]]
+STORED = [["status"], ["reports", "list"], ["events", "list"], ["why", "1"], ["publish"]]
+READERS = [*STORED, ["outlets", "list"]]
 
 
 def one_line(said: Said, *parts: str) -> None:
@@ -75,13 +80,113 @@ def test_an_unknown_outlet(fresh: Newswire, command: list[str]) -> None:
     [
         (["--url", "https://elsewhere.example/1"], "none"),
         (["harbour-post", "valley-courier", "--url", "https://harbour.example/1"], "harbour-post"),
-        (["--url", "not a url"], "none"),
-        (["--url", ""], "none"),
     ],
 )
 def test_an_article_of_no_outlet(fresh: Newswire, arguments: list[str], names: str) -> None:
     one_line(fresh("crawl", *arguments), "name the one outlet it belongs to", names)
     assert not fresh.data.exists()
+
+
+@pytest.mark.parametrize("url", ["not a url", "", "ftp://harbour.example/1"])
+def test_an_article_without_an_address(fresh: Newswire, url: str) -> None:
+    one_line(fresh("crawl", "--url", url), "is no http or https address of a page")
+    assert not fresh.data.exists()
+
+
+@pytest.mark.parametrize("command", [*STORED, ["events", "show", "x"], ["reports", "show", "1"], ["db", "check"]])
+def test_a_data_folder_without_a_database(fresh: Newswire, command: list[str]) -> None:
+    wrong = f"newswire: {fresh.data}: holds no newswire.db; is --data right?\n"
+    assert fresh(*command) == (2, "", wrong)
+    assert not fresh.data.exists()
+    fresh.data.mkdir()
+    assert fresh(*command) == (2, "", wrong)
+    assert list(fresh.data.iterdir()) == []
+
+
+@pytest.mark.parametrize("command", [["upgrade"], ["backup", "copy.db"]])
+def test_no_database_is_neither_upgraded_nor_copied(
+    fresh: Newswire, command: list[str], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    one_line(fresh("db", *command), "holds no newswire.db")
+    assert not (tmp_path / "copy.db").exists()
+    assert not fresh.data.exists()
+
+
+def test_a_database_that_the_configuration_names_is_made(fresh: Newswire, tmp_path: Path) -> None:
+    (fresh.config / "newswire.yaml").write_text(SETTINGS + f"database: sqlite:///{tmp_path / 'other' / 'desk.db'}\n")
+    assert fresh("status").code == 0
+    assert not fresh.data.exists()
+
+
+@pytest.mark.parametrize("number", ["nosuch", "0", "-1", "1.5", str(2**63), "9" * 5000])
+@pytest.mark.parametrize("command", [["why"], ["reports", "show"]], ids=" ".join)
+def test_what_is_no_number_of_a_report(newswire: Newswire, command: list[str], number: str) -> None:
+    said = newswire(*command, "--", number)
+    assert (said.code, said.out) == (2, "")
+    assert "a report is a number; newswire reports list shows them" in said.err
+
+
+def test_the_largest_number_is_one(newswire: Newswire) -> None:
+    one_line(newswire("why", str(2**63 - 1)), f"there is no report {2**63 - 1}")
+    assert newswire("events", "list", "--limit", str(2**63 - 1)).code == 0
+    assert newswire("reports", "list", "--limit", str(2**63 - 1)).code == 0
+
+
+@pytest.mark.parametrize("limit", ["0", "-1", str(2**63)])
+@pytest.mark.parametrize("command", [["events", "list"], ["reports", "list"], ["reports", "list", "--tray"]])
+def test_a_limit_out_of_range(newswire: Newswire, command: list[str], limit: str) -> None:
+    said = newswire(*command, "--limit", limit)
+    assert (said.code, said.out) == (2, "")
+    assert "--limit" in said.err
+
+
+NEAR = "harbour-pots: there is no outlet of this id; did you mean harbour-post?\n"
+
+
+@pytest.mark.parametrize("command", [["crawl", "harbour-pots"], ["outlets", "try", "harbour-pots"]])
+def test_an_outlet_that_is_nearly_named(fresh: Newswire, command: list[str]) -> None:
+    assert fresh(*command) == (2, "", NEAR)
+
+
+def test_lists_of_what_there_is_not(newswire: Newswire) -> None:
+    assert newswire("reports", "list", "--outlet", "harbour-pots") == (2, "", NEAR)
+    one_line(newswire("reports", "list", "--tray", "--outlet", "nobody"), "nobody: there is no outlet of this id")
+    one_line(newswire("reports", "list", "--event", "nothing"), "there is no event nothing")
+
+
+def test_reports_of_an_outlet_that_left_the_configuration_are_listed(newswire: Newswire, tmp_path: Path) -> None:
+    write_config(tmp_path / "config", other=OUTLET.replace("harbour.", "valley."))
+    folders = ["--config", str(tmp_path / "config"), "--data", str(newswire.data)]
+    said = newswire.plain("reports", "list", "--outlet", "harbour-post", *folders)
+    assert (said.code, len(said.out.splitlines())) == (0, 5)
+
+
+@pytest.mark.parametrize(
+    "command", [["outlets", "check"], ["crawl"], ["crawl", "odd"], ["run"], ["outlets", "try", "odd"]]
+)
+def test_a_spider_that_is_not_there(fresh: Newswire, command: list[str]) -> None:
+    outlet = OUTLET.replace("feed: https://harbour.example/feed.xml", "spider: nosuch")
+    write_config(fresh.config, odd=outlet)
+    folders = ["--config", str(fresh.config), *([] if "check" in command else ["--data", str(fresh.data)])]
+    wrong = "config/outlets/odd.yaml: spider nosuch: there is no module spiders/nosuch.py\n"
+    assert fresh.plain(*command, *folders) == (2, "", wrong)
+    assert not fresh.data.exists()
+
+
+SPIDERS = [("import no_such_library", "No module named"), ("x = y", "NameError"), ("x = (", ""), ("", "exactly one")]
+
+
+@pytest.mark.parametrize(("code", "reason"), SPIDERS, ids=[code for code, _ in SPIDERS])
+def test_a_spider_that_does_not_load(
+    fresh: Newswire, tmp_path: Path, code: str, reason: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "odd_spider.py").write_text(code)
+    monkeypatch.setattr(spiders, "__path__", [str(tmp_path)])
+    monkeypatch.delitem(sys.modules, "spiders.odd_spider", raising=False)
+    write_config(fresh.config, odd=OUTLET.replace("feed: https://harbour.example/feed.xml", "spider: odd_spider"))
+    said = fresh.plain("outlets", "check", "--config", str(fresh.config))
+    one_line(said, "config/outlets/odd.yaml: spider odd_spider: ", reason)
 
 
 @pytest.mark.parametrize(
@@ -92,7 +197,7 @@ def test_what_does_not_exist(newswire: Newswire, command: list[str]) -> None:
     one_line(newswire(*command), command[-1])
 
 
-@pytest.mark.parametrize("command", READERS)
+@pytest.mark.parametrize("command", STORED)
 def test_a_data_folder_that_cannot_be(fresh: Newswire, tmp_path: Path, command: list[str]) -> None:
     (tmp_path / "file").write_text("in the way")
     said = fresh.plain(*command, "--config", str(fresh.config), "--data", str(tmp_path / "file" / "data"))
@@ -101,7 +206,7 @@ def test_a_data_folder_that_cannot_be(fresh: Newswire, tmp_path: Path, command: 
 
 @pytest.mark.parametrize("command", [*READERS, ["db", "check"], ["db", "upgrade"]])
 def test_a_database_of_a_newer_version(fresh: Newswire, command: list[str]) -> None:
-    assert fresh("status").code == 0
+    Store.open(None, fresh.data).close()
     with closing(sqlite3.connect(fresh.data / "newswire.db")) as database:
         database.execute("UPDATE alembic_version SET version_num = '9999'")
         database.commit()
@@ -138,7 +243,7 @@ def test_an_archive_with_broken_rows_is_partly_imported(fresh: Newswire, tmp_pat
     (tmp_path / "a.jsonl").write_text("\n".join(rows))
     said = fresh("archive", "import", str(tmp_path / "a.jsonl"))
     assert said.code == 1
-    assert said.out.startswith("1 entries added, 0 changed, 0 the same, 31 unreadable; ")
+    assert said.out.startswith("1 entry added, 0 changed, 0 the same, 31 unreadable; ")
     lines = said.err.splitlines()
     assert lines[0].endswith("a.jsonl:2 not JSON: Expecting property name enclosed in double quotes")
     assert lines[-1] == "newswire: ... and 11 more rows that could not be read"
@@ -243,8 +348,8 @@ ENDS = [
     (ConfigError(("a.yaml:1 name: missing", "b.yaml:2 name: missing")), 2, "a.yaml:1 name: missing\nb.yaml:2 name"),
     (StoreError("the disk is full", code="unwritable"), 2, "newswire: the disk is full\n"),
     (PermissionError(13, "Permission denied", "data"), 2, "newswire: data: Permission denied\n"),
-    (KeyboardInterrupt(), 130, ""),
-    (click.exceptions.Abort(), 130, ""),
+    (KeyboardInterrupt(), 130, "newswire: interrupted; what was stored is kept\n"),
+    (asyncio.CancelledError(), 130, "newswire: interrupted; everything read so far is kept"),
 ]
 
 
@@ -252,12 +357,15 @@ ENDS = [
 def test_how_a_command_ends(
     error: BaseException, code: int, text: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
-    def fail(**_: object) -> None:
+    def fail(*_: object) -> None:
         raise error
 
-    monkeypatch.setattr(program, "main", fail)
-    assert run([]) == code
-    assert text in capsys.readouterr().err
+    monkeypatch.setattr(click.Group, "invoke", fail)
+    assert run(["status"]) == code
+    out, err = capsys.readouterr()
+    assert out == ""
+    assert err.startswith(text)
+    assert "" not in err.splitlines()
 
 
 def test_an_error_of_ours_is_not_hidden(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,0 +1,88 @@
+"""Says in words why a report was put where it is, from the decision that was stored."""
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from crawler.match.decide import MatchSettings
+from crawler.model import Candidate, Decision, Signal, StoredReport, Verdict
+
+LINES = MatchSettings()
+# What each signal compares, for people.
+MEANINGS: Mapping[str, str] = {
+    "title": "the headlines",
+    "stems": "the stems of the headlines' words",
+    "text": "the texts",
+    "whole": "the text with all reports of the entry",
+    "cover": "how much of the entry's headline and names is told",
+    "telling": "how well its rarest names are told",
+    "names": "the names",
+    "rare": "the rarest words both have",
+    "near": "nearness in time",
+}
+
+
+def explain(found: StoredReport, decision: Decision, headlines: Mapping[str, str]) -> Iterator[str]:
+    """Yield the lines that say why a report was put where it is.
+
+    :param headlines: those of the candidates' entries, by id.
+    """
+    yield f"report {found.id}: {found.report.headline}"
+    by = "" if decision.decided_by == "matcher" else f" (decided by {decision.decided_by})"
+    yield f"{_where(decision)}{by}"
+    shown = decision.candidates[:2]
+    for name, candidate in zip(("first", "runner-up"), shown, strict=False):
+        yield ""
+        yield f"{name}: {candidate.event} ({candidate.score:.2f}) {headlines.get(candidate.event, '')}".rstrip()
+        yield from map(_signal, _weightiest(candidate))
+    names = dict.fromkeys(signal.name for candidate in shown for signal in _weightiest(candidate))
+    if names:
+        yield ""
+        yield _meanings(names)
+
+
+def _where(decision: Decision) -> str:
+    """Say what was done with the report, and why."""
+    scores = [candidate.score for candidate in decision.candidates[:2]]
+    if decision.verdict is Verdict.OPENED:
+        return f"opened a new entry {decision.event}: {_far(scores)}"
+    if decision.verdict is Verdict.TRAY:
+        return f"laid in the tray: {_unsure(decision.score, decision.score - decision.margin)}"
+    runner_up = f"the next {scores[1]:.2f}" if len(scores) > 1 else "no other entry shares enough words with it"
+    return f"attached to {decision.event}: scored {decision.score:.2f}, {runner_up}"
+
+
+def _far(scores: list[float]) -> str:
+    if not scores:
+        return "no standing entry shares enough words with it"
+    return f"the nearest standing entry scored {scores[0]:.2f}; {LINES.threshold_attach:.2f} is needed to attach"
+
+
+def _unsure(best: float, runner_up: float) -> str:
+    """Say which of the matcher's lines left the report to a person."""
+    if best < LINES.threshold_open:
+        return f"it tells most of an entry's headline, though the texts differ (scored {best:.2f})"
+    if best < LINES.threshold_attach:
+        return (
+            f"scored {best:.2f}; under {LINES.threshold_open:.2f} it would open a new entry, "
+            f"{LINES.threshold_attach:.2f} is needed to attach"
+        )
+    return f"scored {best:.3f}, too close to the next, {runner_up:.3f}; {LINES.margin:.2f} between them is needed"
+
+
+def _weightiest(candidate: Candidate) -> list[Signal]:
+    """Return the signals that counted, those that counted most first."""
+    return sorted((one for one in candidate.signals if _product(one)), key=_product, reverse=True)
+
+
+def _product(signal: Signal) -> float:
+    return round(signal.value * signal.weight, 2)
+
+
+def _signal(signal: Signal) -> str:
+    words = f"  {', '.join(signal.words)}" if signal.words else ""
+    return f"  {signal.name:<8} {_product(signal):.2f} = {signal.value:.2f} x {signal.weight:.2f}{words}"
+
+
+def _meanings(names: Iterable[str]) -> str:
+    """Name what the signals compare; each line holds value times weight, and their sum makes the score."""
+    known = "; ".join(f"{name}: {MEANINGS[name]}" for name in names if name in MEANINGS)
+    return f"signals, likeness x weight: {known or ', '.join(names)}"

@@ -1,0 +1,68 @@
+"""`why` says in words which line the matcher drew, and which signals counted most."""
+
+from datetime import UTC, datetime
+
+import pytest
+
+from crawler.cli.explain import MEANINGS, explain
+from crawler.match.decide import MatchSettings, judge
+from crawler.match.score import WEIGHTS
+from crawler.model import Candidate, Decision, Report, Signal, StoredReport, Verdict
+
+FOUND = StoredReport(
+    7, "o", "O", Report("https://o.example/1", "Quay closed", "Body"), datetime(2026, 3, 2, tzinfo=UTC)
+)
+MENTIONS = (Signal("cover", 0.6, 1.5), Signal("telling", 0.5, 1.2))
+
+
+def candidates(*scores: float, signals: tuple[Signal, ...] = ()) -> tuple[Candidate, ...]:
+    """Return candidates of these scores."""
+    return tuple(Candidate(f"e{place}", score, signals) for place, score in enumerate(scores))
+
+
+def said(found: tuple[Candidate, ...], by: str = "matcher") -> list[str]:
+    """Return what is said of the decision the matcher takes on these candidates."""
+    verdict = judge(found, MatchSettings())
+    event = {Verdict.ATTACHED: "e0", Verdict.OPENED: "new"}.get(verdict)
+    best = found[0].score if found else 0.0
+    return list(explain(FOUND, Decision(verdict, event, best, found, decided_by=by), {"e0": "Crack in the quay"}))
+
+
+CASES = [
+    ((), "opened a new entry new: no standing entry shares enough words with it"),
+    ((0.24, 0.1), "opened a new entry new: the nearest standing entry scored 0.24; 0.40 is needed to attach"),
+    ((0.84, 0.08), "attached to e0: scored 0.84, the next 0.08"),
+    ((0.84,), "attached to e0: scored 0.84, no other entry shares enough words with it"),
+    ((0.37,), "laid in the tray: scored 0.37; under 0.35 it would open a new entry, 0.40 is needed to attach"),
+    ((0.841, 0.84), "laid in the tray: scored 0.841, too close to the next, 0.840; 0.01 between them is needed"),
+]
+
+
+@pytest.mark.parametrize(("scores", "line"), CASES, ids=[line[:30] for _, line in CASES])
+def test_where_a_report_was_put(scores: tuple[float, ...], line: str) -> None:
+    assert said(candidates(*scores))[:2] == ["report 7: Quay closed", line]
+
+
+def test_a_report_that_tells_the_headline_of_an_entry() -> None:
+    lines = said(candidates(0.24, signals=MENTIONS))
+    assert lines[1] == "laid in the tray: it tells most of an entry's headline, though the texts differ (scored 0.24)"
+
+
+def test_who_decided_is_named_where_it_was_not_the_matcher() -> None:
+    assert said(candidates(0.84), by="ada")[1].endswith(" (decided by ada)")
+
+
+def test_signals_that_counted_most_come_first_and_those_that_did_not_are_left_out() -> None:
+    signals = (Signal("title", 0.75, 0.5, ("quay",)), Signal("near", 0.5, 4.5), Signal("stems", 0.0, 2.0))
+    assert said(candidates(0.84, signals=signals))[2:] == [
+        "",
+        "first: e0 (0.84) Crack in the quay",
+        "  near     2.25 = 0.50 x 4.50",
+        "  title    0.38 = 0.75 x 0.50  quay",
+        "",
+        "signals, likeness x weight: near: nearness in time; title: the headlines",
+    ]
+
+
+def test_every_signal_has_a_meaning() -> None:
+    assert set(MEANINGS) == set(WEIGHTS)
