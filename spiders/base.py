@@ -72,11 +72,6 @@ class OutletSpider(Spider):
             async for found in self.listings(response):
                 yield found
 
-    def page(self, response: Response) -> Page | None:
-        """Return a further document as a page, or None where the answer is none."""
-        page = page_of(response.url, response, self.now())
-        return page if is_usable(page) else None
-
     async def listings(self, response: Response) -> AsyncIterator[Listing | Request]:
         """List the rows of the first document."""
         yield Listing("spider", tuple(self.items(response)))

@@ -5,6 +5,9 @@ from collections.abc import AsyncIterator
 from scrapy import Request
 from scrapy.http import Response
 
+from crawler.errors import FetchError
+from crawler.fetch.exchange import page_of
+from crawler.fetch.manners import check_usable
 from crawler.model import Listing
 from spiders.base import OutletSpider
 
@@ -30,7 +33,15 @@ class SitemapSpider(OutletSpider):
             yield self.ask(url, self.child)
 
     async def child(self, response: Response) -> AsyncIterator[Listing]:
-        """List the rows of one sitemap of an index."""
-        page = self.page(response)
-        if page is not None:
+        """List the rows of one sitemap of an index; note an answer that is no document."""
+        page = page_of(response.url, response, self.now())
+        try:
+            check_usable(page)
+        except FetchError as error:
+            self._note(error)
+        else:
             yield await self.read(page)
+
+    def _note(self, error: FetchError) -> None:
+        """Keep a failure, before the others where it names a wait: a poll without rows ends in the first."""
+        self.failures.insert(0 if error.retry_after else len(self.failures), error)

@@ -5,9 +5,8 @@ from collections.abc import Collection, Iterable
 from urllib.parse import SplitResult, urlsplit
 
 from crawler.errors import Forbidden
+from crawler.text.urls import MAX_URL
 
-# The longest URL that common servers and proxies still take (de facto limit of sitemaps.org and browsers).
-MAX_URL = 2083
 OPEN_PORTS = frozenset({80, 443})
 DEFAULT_PORT = {"http": 80, "https": 443}
 # The only IPv6 space given out for use on the open network (RFC 4291 section 2.4, IANA's address space registry).

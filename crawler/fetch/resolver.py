@@ -12,6 +12,9 @@ from crawler.fetch.gate import Gate
 # Seconds a name may take to resolve; a part of the request's own deadline.
 DNS_TIMEOUT = 5.0
 NO_CACHE = 0
+# Names looked up at once. A dead one keeps its thread long after its time is up; with Twisted's own ten, a few dead
+# names would hold up all that live.
+LOOKUPS = 64
 
 
 class GateResolver(CachingThreadedResolver):
@@ -37,4 +40,5 @@ def guard(gate: Gate) -> None:
     """Put the gate before every connection of the running reactor (Scrapy does so for its own process class only)."""
     from twisted.internet import reactor  # noqa: PLC0415 (importing it earlier would install another)
 
+    reactor.suggestThreadPoolSize(LOOKUPS)
     GateResolver(reactor, gate).install_on_reactor()

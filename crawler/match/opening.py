@@ -89,6 +89,6 @@ def first_paragraph(text: str) -> str:
 
 
 def _digest(stored: StoredReport) -> str:
-    """Name the report in 8 hexadecimal digits: by its URL's key, or by its number where it has no URL."""
-    name = url_key(stored.report.canonical or stored.report.url) if stored.report.url else str(stored.id)
-    return blake2b(name.encode(), digest_size=4).hexdigest()
+    """Name the report in 8 hexadecimal digits, by its number and its own URL: pages may share a canonical address."""
+    name = f"{stored.id} {url_key(stored.report.url)}"
+    return blake2b(name.encode(errors="replace"), digest_size=4).hexdigest()

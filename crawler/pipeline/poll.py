@@ -20,13 +20,15 @@ from crawler.pipeline.watch import Polled, Watcher
 from crawler.schedule.due import next_poll
 from crawler.store.store import Store
 from crawler.store.values import ChannelState, NewItem, PollRecord
-from crawler.text.identity import item_keys
+from crawler.text.identity import item_keys, shared_guids
 from crawler.text.logline import logline
+from crawler.text.urls import url_key
 
 log = logging.getLogger(__name__)
 
-# A poll is one to six documents; whatever holds it longer is ended and counted as a failure.
-POLL_DEADLINE = 120.0
+# A poll is one to six documents, each after the longest Crawl-delay we keep (144 s with its spread); whatever holds it
+# longer is ended and counted as a failure.
+POLL_DEADLINE = 900.0
 UNCHANGED = Listing("unchanged", ())
 # An index that stays the same says nothing of the sitemaps it names: it is always read, so its validators are not kept.
 INDEX = "sitemap-index"
@@ -35,10 +37,11 @@ NEVER = datetime.max.replace(tzinfo=UTC)
 
 @dataclass(frozen=True, slots=True)
 class _Answer:
-    """What a poll brought: a listing where the channel was read, the page where one came, the failure otherwise."""
+    """What a poll brought: a listing and what of it is admitted, the page where one came, or else the failure."""
 
     listing: Listing = UNCHANGED
     page: Page | None = None
+    items: tuple[NewItem, ...] = ()
     failure: NewswireError | None = None
 
 
@@ -74,12 +77,11 @@ class Poller:
         started = self._now()
         state = self._store.channel(outlet.id, channel.kind, channel.address)
         answer = await self._answer(outlet, channel, state)
-        items = list(admitted(outlet, answer.listing))
         polled = _summary(outlet, channel, answer)
         record = self._record(outlet, state, polled, answer, started)
-        new = self._store.record_poll(state.id, record, items, self._now())
+        new = self._store.record_poll(state.id, record, answer.items, self._now())
         polled = replace(polled, new=new)
-        _log_poll(polled, record.took_ms, dropped=polled.listed - len(items))
+        _log_poll(polled, record.took_ms, dropped=polled.listed - len(answer.items))
         self._watcher.polled(polled)
         return polled
 
@@ -96,7 +98,7 @@ class Poller:
         try:
             async with asyncio.timeout(POLL_DEADLINE):
                 listing, page = await self._listing(outlet, channel, state)
-            return _Answer(listing, page)
+            return _Answer(listing, page, tuple(admitted(outlet, channel, listing)))
         except StoreError:
             raise
         except NewswireError as error:
@@ -155,15 +157,17 @@ class Poller:
         )
 
 
-def admitted(outlet: Outlet, listing: Listing) -> Iterator[NewItem]:
+def admitted(outlet: Outlet, channel: Channel, listing: Listing) -> Iterator[NewItem]:
     """Yield the rows of a listing whose link may be asked, oldest first, with the keys they are known by.
 
     Channels list the newest on top, but an event is opened by the first report to tell it; undated rows count as new.
+    A guid that stands for the channel, the outlet, or several rows is no row's identity: it is left out.
     """
     ports, bottom_up = ports_of(outlet), listing.items[::-1]
-    for item in sorted(bottom_up, key=_age):
-        if item.url and url_problem(item.url, ports) is None:
-            yield new_item(item)
+    rows = [item for item in sorted(bottom_up, key=_age) if item.url and url_problem(item.url, ports) is None]
+    common = {url_key(channel.address), url_key(outlet.homepage)} | shared_guids(rows)
+    for item in rows:
+        yield new_item(replace(item, guid=None) if item.guid and url_key(item.guid) in common else item)
 
 
 def _age(item: Item) -> datetime:

@@ -4,6 +4,7 @@ import asyncio
 import logging
 import random
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import datetime, timedelta
 
 from crawler.config.schema import Agency, Outlet
@@ -20,8 +21,9 @@ from crawler.pipeline.watch import Watcher
 from crawler.schedule.due import next_try
 from crawler.store.store import Store
 from crawler.store.values import StoredItem
-from crawler.text.identity import report_keys
+from crawler.text.identity import is_landing, report_keys
 from crawler.text.logline import logline
+from crawler.text.urls import url_key
 
 log = logging.getLogger(__name__)
 
@@ -30,6 +32,9 @@ STRIKES = 2
 SECOND_CHANCE = timedelta(seconds=20)
 # Failures that came before anything was asked; they do not count as tries of the page.
 UNASKED = frozenset({"host_held", "robots_unreachable"})
+# Seconds until we ask again where nobody named a wait, and how long a page is put off in this way.
+UNASKED_WAIT = 300.0
+LONGEST_UNASKED = timedelta(hours=48)
 # What the workers say when they are being stopped: no fault of the page, which waits with its bytes.
 STOPPED = "worker_closed"
 # While one page is being fetched, the one before is extracted.
@@ -83,6 +88,7 @@ class PageReader:
         self._per_host = per_host
         self._now = now
         self._locks: dict[str, asyncio.Lock] = {}
+        self._unasked_since: dict[int, datetime] = {}
         self.draining = False
 
     async def read_due(self, outlet: Outlet) -> bool:
@@ -106,7 +112,9 @@ class PageReader:
         item_id, is_new = self._store.add_item(outlet.id, new, self._now())
         if not is_new:
             self._store.reopen(item_id)
-        return await self._read(outlet, StoredItem(item_id, outlet.id, None, new.item, "pending"), Round([]))
+        known = self._store.item(item_id)
+        item = replace(known.item, url=url) if known else new.item  # the feed's own date and authors count here too
+        return await self._read(outlet, StoredItem(item_id, outlet.id, None, item, "pending"), Round([]))
 
     async def _work(self, outlet: Outlet, one_round: Round) -> None:
         while not self.draining and (stored := one_round.next()) is not None:
@@ -126,6 +134,8 @@ class PageReader:
             if error.code == STOPPED:
                 raise
             outcome = self._set_aside(outlet, stored, error)
+        if not outcome.startswith("later:") or code not in UNASKED:
+            self._unasked_since.pop(stored.id, None)
         one_round.note(code)
         log.debug(logline("item", outlet=outlet.id, url=stored.item.url, outcome=outcome))
         self._watcher.item(outlet.id, stored.item.url, outcome)
@@ -145,6 +155,8 @@ class PageReader:
             zone=outlet.timezone,
             outlet_name=outlet.name,
         )
+        if self._is_landing(stored, report, page.final_url):
+            raise Rejected(f"{page.final_url} is where other links lead too", code="landing_page")
         return self._keep(outlet, stored, report, page.final_url)
 
     async def _page(self, outlet: Outlet, stored: StoredItem) -> Page:
@@ -155,17 +167,34 @@ class PageReader:
         self._store.keep_page(stored.id, page)
         return page
 
+    def _is_landing(self, stored: StoredItem, report: Report, final_url: str) -> bool:
+        """Tell a page that links lead to in place of their articles (consent, login, home) from the article."""
+        number = self._store.known({url_key(final_url)})
+        other = self._store.item(number) if number not in {None, stored.id} else None
+        return is_landing(stored.item, report.headline, final_url, other.item if other else None)
+
     def _keep(self, outlet: Outlet, stored: StoredItem, report: Report, final_url: str) -> str:
         keys = report_keys(stored.item.url, stored.item.guid, final_url, report.canonical)
         _, outcome = self._store.add_report(stored.id, outlet.name, report, keys, self._now())
         return outcome
 
     def _put_off(self, outlet: Outlet, stored: StoredItem, error: FetchError) -> str:
-        retry_at = next_try(stored.attempts + 1, error.code, error.retry_after, self._now(), random.random())
+        tried = error.code not in UNASKED
+        retry_at = self._next_try(stored, error) if tried else self._next_asking(stored, error)
         if retry_at is None:
             return self._fall_back(outlet, stored, f"failed:{error.code}")
-        self._store.defer(stored.id, error.code, retry_at, tried=error.code not in UNASKED)
+        self._store.defer(stored.id, error.code, retry_at, tried=tried)
         return f"later:{error.code}"
+
+    def _next_try(self, stored: StoredItem, error: FetchError) -> datetime | None:
+        return next_try(stored.attempts + 1, error.code, error.retry_after, self._now(), random.random())
+
+    def _next_asking(self, stored: StoredItem, error: FetchError) -> datetime | None:
+        """Return when a page that could not be asked for may be; None where it has been put off for too long."""
+        now = self._now()
+        if now - self._unasked_since.setdefault(stored.id, now) >= LONGEST_UNASKED:
+            return None
+        return now + timedelta(seconds=error.retry_after or UNASKED_WAIT)
 
     def _set_aside(self, outlet: Outlet, stored: StoredItem, error: WorkerError) -> str:
         """Try a page that brought its worker down once more, as the worker may have died of something else."""

@@ -2,12 +2,13 @@
 
 from collections.abc import Iterable, Sequence
 from dataclasses import fields
-from datetime import datetime
+from datetime import datetime, timedelta
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from crawler.errors import StoreError
+from crawler.store.columns import UNSTORABLE
 from crawler.store.database import Database, insert
 from crawler.store.items import take_items
 from crawler.store.rows import Row
@@ -17,6 +18,7 @@ from crawler.store.values import ChannelState, NewItem, PollRecord
 NAMES = tuple(field.name for field in fields(ChannelState))
 STATE = tuple(channels.c[name] for name in NAMES)
 IDENTITY = (channels.c.outlet, channels.c.kind, channels.c.address)
+POLLS_KEPT = timedelta(days=90)
 VALIDATORS = ("etag", "last_modified", "body_digest")
 
 
@@ -28,7 +30,7 @@ class Channels(Database):
 
         One never seen is due at once; one no longer wanted is retired, and its state waits for its return.
         """
-        asked = set(wanted)
+        asked = {_storable(identity) for identity in wanted}
         with self.write() as connection:
             rows = connection.execute(sa.select(channels.c.id, channels.c.retired_at, *IDENTITY)).all()
             for row in rows:
@@ -61,7 +63,8 @@ class Channels(Database):
     def record_poll(self, channel_id: int, poll: PollRecord, items: Sequence[NewItem], now: datetime) -> int:
         """Store a poll, the channel's state after it and the items that are new; return how many those are.
 
-        The same poll (by its start) again changes nothing.
+        The same poll (by its start) again changes nothing. What the channel's polls of a season ago said is
+        forgotten; how many there were is counted on the channel.
 
         Raises: StoreError `unknown` where there is no such channel.
         """
@@ -75,7 +78,15 @@ class Channels(Database):
             this = sa.and_(polls.c.channel_id == channel_id, polls.c.started_at == poll.started_at)
             connection.execute(sa.update(polls).where(this).values(new_items=new))
             connection.execute(sa.update(channels).where(channels.c.id == channel_id).values(_after(poll)))
+            old = polls.c.started_at < poll.started_at - POLLS_KEPT
+            connection.execute(sa.delete(polls).where(polls.c.channel_id == channel_id, old))
         return new
+
+
+def _storable(identity: tuple[str, str, str]) -> tuple[str, str, str]:
+    """Return a channel's identity as the database spells it."""
+    outlet, kind, address = (UNSTORABLE.sub("", text) for text in identity)
+    return outlet, kind, address
 
 
 def _set_retired(connection: Connection, row: Row, retired_at: datetime | None) -> None:

@@ -10,6 +10,8 @@ from sqlalchemy.engine import Dialect
 # PostgreSQL refuses U+0000 in text; neither database can encode a lone surrogate as UTF-8.
 UNSTORABLE = re.compile("[\x00\ud800-\udfff]")
 
+LARGEST = 2**63 - 1  # of a signed integer of 64 bits, the widest of both databases
+
 
 def storable(value: object) -> object:
     """Return a JSON-like value as any database can hold it: those characters left out, NaN and the like 0."""
@@ -87,5 +89,20 @@ class Json(sa.types.TypeDecorator[object]):
         return storable(value)
 
 
-BigId = sa.BigInteger().with_variant(sa.Integer(), "sqlite")
-"""SQLite numbers rows by itself only in a column of type INTEGER."""
+class BigId(sa.types.TypeDecorator[int]):
+    """A number of a row; one that no column can hold is the nearest that can, which no row has."""
+
+    impl = sa.BigInteger
+    cache_ok = True
+
+    def load_dialect_impl(self, dialect: Dialect) -> sa.types.TypeEngine[int]:
+        # SQLite numbers rows by itself only in a column of type INTEGER.
+        return sa.Integer() if dialect.name == "sqlite" else sa.BigInteger()
+
+    def process_bind_param(self, value: int | None, dialect: Dialect) -> int | None:  # noqa: ARG002
+        return None if value is None else max(-LARGEST, min(value, LARGEST))
+
+
+def at_most(limit: int | None) -> int | None:
+    """Return how many rows to ask for, as any database can be told."""
+    return None if limit is None else max(0, min(limit, LARGEST))

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
+from typing import ClassVar
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
@@ -15,7 +16,6 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, NoSuchModu
 from crawler.errors import StoreError
 
 FILE = "newswire.db"
-BUSY_MS = 30_000  # how long a writer waits for another before it gives up
 WRITER_LOCK = 0x6E657773  # "news": PostgreSQL's advisory lock that makes writers take turns, as SQLite's do
 
 # What the drivers say, in lower case, and the code that stands for it (first match wins).
@@ -29,6 +29,8 @@ CODES = (
     ("is full", "unwritable"),
     ("disk i/o", "unwritable"),
     ("is locked", "busy"),
+    ("lock timeout", "busy"),
+    ("index row", "too_long"),
 )
 
 
@@ -59,17 +61,21 @@ def place(url: URL) -> str:
     return url.render_as_string(hide_password=True)
 
 
-def make_engine(url: URL, *, foreign_keys: bool = True) -> Engine:
+def make_engine(url: URL, *, busy_ms: int, foreign_keys: bool = True) -> Engine:
     """Return an engine whose connections behave alike on both databases.
+
+    :param busy_ms: how long a writer waits for another before it gives up.
 
     Raises: StoreError `unreachable` where the driver is not installed.
     """
     dumps = partial(json.dumps, ensure_ascii=False, separators=(",", ":"))
     lite = url.get_backend_name() == "sqlite"
     # Without the driver's own transactions, BEGIN is ours to word (see _begin).
-    options = {"isolation_level": None, "timeout": BUSY_MS / 1000} if lite else {}
+    options = {"isolation_level": None, "timeout": busy_ms / 1000} if lite else {}
     try:
-        engine = sa.create_engine(url, connect_args=options, json_serializer=dumps)
+        engine = sa.create_engine(
+            url, connect_args=options, json_serializer=dumps, execution_options={"busy_ms": busy_ms}
+        )
     except (ImportError, NoSuchModuleError) as error:
         hint = "PostgreSQL needs newswire-crawler[postgres]"
         raise StoreError(f"{place(url)}: no driver ({hint})", code="unreachable") from error
@@ -115,6 +121,8 @@ def writing(engine: Engine) -> Iterator[Connection]:
     """Hold one transaction that writes, alone."""
     with engine.execution_options(writes=True).begin() as connection:
         if engine.dialect.name == "postgresql":
+            patience = str(connection.get_execution_options()["busy_ms"])
+            connection.execute(sa.select(sa.func.set_config("lock_timeout", patience, True)))
             connection.execute(sa.select(sa.func.pg_advisory_xact_lock(WRITER_LOCK)))
         yield connection
 
@@ -127,10 +135,12 @@ def insert(connection: Connection, table: sa.Table) -> sqlite.Insert | postgresq
 class Database:
     """What every table family builds on: a way to read and a way to write, each one transaction."""
 
+    BUSY_MS: ClassVar[int] = 5_000  # how long a writer waits for another before it gives up (`busy`)
+
     def __init__(self, url: URL) -> None:
         self.place = place(url)
         self._url = url
-        self._engine = make_engine(url)
+        self._engine = make_engine(url, busy_ms=self.BUSY_MS)
         postgres = url.get_backend_name() == "postgresql"
         options = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True} if postgres else {}
         self._reader = self._engine.execution_options(**options)

@@ -1,7 +1,7 @@
 """Guarantees that a report is decided once: its decision, event and term counts stand or fall together."""
 
 from collections.abc import Iterator
-from dataclasses import asdict
+from dataclasses import asdict, replace
 from datetime import datetime
 
 import sqlalchemy as sa
@@ -10,27 +10,33 @@ from sqlalchemy.engine import Connection
 from crawler.errors import StoreError
 from crawler.model import Candidate, Decision, Entry, StoredReport, Verdict
 from crawler.store.database import Database, insert
-from crawler.store.entries import add_entry, read_entries, resolve, touch
+from crawler.store.entries import add_entry, free_id, read_entries, resolve, touch
 from crawler.store.rows import Row, candidate_value, select_reports, stored_report
 from crawler.store.schema import attachments, decisions, events, reports, term_counts, tray, unmatched
 from crawler.store.values import TermCounts
 
 PAGE = 20_000  # term counts read at once
+LONGEST_TERM = 64  # characters
 
 
 class Decisions(Database):
     """The decisions on reports, the tray, and the document frequencies they rest on."""
 
-    def decide(self, stored_id: int, decision: Decision, counts: TermCounts, now: datetime) -> None:
+    def decide(self, stored_id: int, decision: Decision, counts: TermCounts, now: datetime) -> str | None:
         """Store a decision and what follows from it; a report already decided is left alone.
+
+        Returns the event the report now belongs to, if any: an opened one whose id is given away has another
+        than the decision says.
 
         Raises: StoreError `unknown` where the report or the event it is attached to does not exist.
         """
         with self.write() as connection:
             if connection.scalar(sa.select(reports.c.id).where(reports.c.id == stored_id)) is None:
                 raise StoreError(f"no report has the number {stored_id}", code="unknown")
+            if decision.entry is not None and decision.verdict is Verdict.OPENED:
+                decision = _under_free_id(connection, decision, decision.entry)
             if not _note(connection, stored_id, decision, now):
-                return
+                return None
             event = _event_of(connection, decision, now)
             if event is None:
                 connection.execute(sa.insert(tray).values(report_id=stored_id, added_at=now))
@@ -38,6 +44,7 @@ class Decisions(Database):
                 _attach(connection, stored_id, event, decision, now)
             add_counts(connection, counts)
             connection.execute(sa.delete(unmatched).where(unmatched.c.report_id == stored_id))
+        return event
 
     def decision(self, report_id: int) -> Decision | None:
         """Return what was decided on a report, with the entry as it is today where one was opened."""
@@ -77,12 +84,22 @@ class Decisions(Database):
 
 
 def add_counts(connection: Connection, counts: TermCounts) -> None:
-    """Add to the document frequencies."""
-    rows = [{"term": term, "language": language, "count": n} for (term, language), n in sorted(counts.items()) if n]
+    """Add to the document frequencies; what is longer than any word is none."""
+    rows = [
+        {"term": term, "language": language, "count": number}
+        for (term, language), number in sorted(counts.items())
+        if number and max(len(term), len(language)) <= LONGEST_TERM
+    ]
     if rows:
         statement = insert(connection, term_counts)
         more = {"count": term_counts.c.count + statement.excluded.count}
         connection.execute(statement.on_conflict_do_update(index_elements=["term", "language"], set_=more), rows)
+
+
+def _under_free_id(connection: Connection, decision: Decision, entry: Entry) -> Decision:
+    """Return the decision with an id for its new entry that no event has or had."""
+    free = free_id(connection, entry.id)
+    return replace(decision, event=free, entry=replace(entry, id=free))
 
 
 def _note(connection: Connection, report_id: int, decision: Decision, now: datetime) -> bool:
@@ -107,11 +124,12 @@ def _event_of(connection: Connection, decision: Decision, now: datetime) -> str 
     """
     if decision.verdict is Verdict.TRAY or decision.event is None:
         return None
+    if decision.entry is not None and decision.verdict is Verdict.OPENED:
+        add_entry(connection, decision.entry, now)
+        return decision.entry.id
     event = resolve(connection, decision.event)
     if connection.scalar(sa.select(events.c.id).where(events.c.id == event)) is None:
-        if decision.entry is None:
-            raise StoreError(f"no event has the id {decision.event}", code="unknown")
-        add_entry(connection, decision.entry, now)
+        raise StoreError(f"no event has the id {decision.event}", code="unknown")
     return event
 
 

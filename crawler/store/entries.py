@@ -11,7 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from crawler.model import Entry, Source
-from crawler.store.columns import storable
+from crawler.store.columns import UNSTORABLE, storable
 from crawler.store.database import insert
 from crawler.store.rows import Row
 from crawler.store.schema import attachments, counters, event_parts, events, redirects, reports, unpublished
@@ -102,7 +102,7 @@ def digest(entry: Entry) -> str:
 
 def free_slug(entry: Entry, taken: Collection[str]) -> str:
     """Return the entry's slug, or one made from its headline, unlike those that its date has given away."""
-    wanted = entry.slug or slug(entry.headline)
+    wanted = UNSTORABLE.sub("", entry.slug) or slug(entry.headline)
     if wanted not in taken:
         return wanted
     longer = with_id(wanted, entry.id)
@@ -111,6 +111,15 @@ def free_slug(entry: Entry, taken: Collection[str]) -> str:
         longer = with_id(wanted, f"{entry.id}-{number}")
         number += 1
     return longer
+
+
+def free_id(connection: Connection, wanted: str) -> str:
+    """Return the id or, where an event has or had it, the id with the first free number behind it."""
+    wanted = UNSTORABLE.sub("", wanted)
+    free, number = wanted, 2
+    while connection.scalar(sa.union_all(_has(events.c.id, free), _has(redirects.c.old_id, free))) is not None:
+        free, number = f"{wanted}-{number}", number + 1
+    return free
 
 
 def resolve(connection: Connection, event_id: str) -> str:
@@ -157,6 +166,10 @@ def add_entry(connection: Connection, entry: Entry, now: datetime) -> None:
     parts = part_rows(entry)
     if parts:
         connection.execute(sa.insert(event_parts), parts)
+
+
+def _has(column: sa.Column[str], event_id: str) -> sa.Select[Any]:
+    return sa.select(column).where(column == event_id)
 
 
 def _with_parts(chosen: sa.Select[Any], *, newest_first: bool) -> sa.Select[Any]:

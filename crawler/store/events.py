@@ -8,6 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from crawler.model import Entry, StandingEvent
+from crawler.store.columns import at_most
 from crawler.store.database import Database
 from crawler.store.entries import (
     EVENTS_VERSION,
@@ -55,7 +56,7 @@ class Events(Database):
         limit: int | None = None,
     ) -> list[Entry]:
         """Return entries, newest date first; `text` asks for every one of its words."""
-        chosen = sa.select(events).order_by(events.c.date.desc(), events.c.id).limit(limit)
+        chosen = sa.select(events).order_by(events.c.date.desc(), events.c.id).limit(at_most(limit))
         if first is not None:
             chosen = chosen.where(events.c.date >= first)
         if last is not None:

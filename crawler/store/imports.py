@@ -1,6 +1,7 @@
 """Guarantees that entries come in once: the same again changes nothing, other content takes its place."""
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
 from datetime import date, datetime
 from typing import NamedTuple
 
@@ -8,6 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from crawler.model import Entry
+from crawler.store.columns import UNSTORABLE
 from crawler.store.database import Database
 from crawler.store.decisions import add_counts
 from crawler.store.entries import digest, event_row, free_slug, mark_unpublished, next_version, part_rows
@@ -55,13 +57,18 @@ class Imports(Database):
 def _batches(entries: Iterable[Entry]) -> Iterator[list[Entry]]:
     """Yield batches in which every id stands once: of two entries of one id the later one counts."""
     batch: dict[str, Entry] = {}
-    for entry in entries:
+    for entry in map(_cleaned, entries):
         if entry.id in batch or len(batch) >= BATCH:
             yield list(batch.values())
             batch = {}
         batch[entry.id] = entry
     if batch:
         yield list(batch.values())
+
+
+def _cleaned(entry: Entry) -> Entry:
+    """Return the entry under its id as the database spells it."""
+    return replace(entry, id=UNSTORABLE.sub("", entry.id)) if UNSTORABLE.search(entry.id) else entry
 
 
 def _import_batch(connection: Connection, batch: Sequence[Entry], counts: CountTerms | None, now: datetime) -> Imported:

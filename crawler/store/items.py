@@ -9,10 +9,11 @@ from sqlalchemy.engine import Connection
 
 from crawler.errors import StoreError
 from crawler.model import Page
+from crawler.store.columns import at_most
 from crawler.store.database import Database, insert
-from crawler.store.keys import owners, remember, storable_keys
-from crawler.store.rows import OPEN_ITEM, item_json, stored_item
-from crawler.store.schema import items, pages
+from crawler.store.keys import CHUNK, owners, remember, storable_keys
+from crawler.store.rows import ITEM, item_json, stored_item
+from crawler.store.schema import channels, items, pages, reports
 from crawler.store.values import NewItem, StoredItem
 
 PENDING, FETCHED = "pending", "fetched"
@@ -47,6 +48,12 @@ class Items(Database):
         with self.read() as connection:
             first: datetime | None = connection.scalar(chosen)
         return first
+
+    def item(self, item_id: int) -> StoredItem | None:
+        """Return one item, open or closed."""
+        with self.read() as connection:
+            row = connection.execute(sa.select(*ITEM).where(items.c.id == item_id)).one_or_none()
+        return None if row is None else stored_item(row)
 
     def keep_page(self, item_id: int, page: Page) -> None:
         """Store the page of an open item, which is `fetched` from then on; a later page replaces it."""
@@ -95,9 +102,11 @@ class Items(Database):
             return connection.scalar(chosen) or 0
 
     def finish(self, item_id: int, outcome: str) -> None:
-        """Close an open item with its outcome; one that is closed keeps the outcome it has."""
+        """Close an open item with its outcome; one that is closed, or has a report, keeps the outcome it had."""
+        still_open = sa.select(items.c.id).where(items.c.id == item_id, items.c.state.is_not(None))
         with self.write() as connection:
-            close_item(connection, item_id, outcome)
+            if connection.scalar(still_open) is not None:
+                close_item(connection, item_id, outcome)
 
     def known(self, keys: Iterable[str]) -> int | None:
         """Return the item that any of the keys belongs to, the oldest where they differ."""
@@ -105,7 +114,7 @@ class Items(Database):
             return min(owners(connection, storable_keys(keys)).values(), default=None)
 
     def reopen(self, item_id: int) -> None:
-        """Make an item be read again from the start; its report, if it has one, stays."""
+        """Make an item be read again from the start; its report, if it has one, stays, whatever comes of it."""
         fresh = {"state": PENDING, "outcome": None, "attempts": 0, "why": None, "retry_at": None}
         with self.write() as connection:
             connection.execute(sa.update(items).where(items.c.id == item_id).values(fresh))
@@ -113,11 +122,16 @@ class Items(Database):
 
 
 def close_item(connection: Connection, item_id: int, outcome: str) -> None:
-    """Give an open item its outcome and drop its page, unless that is kept for a person."""
-    change = sa.update(items).where(items.c.id == item_id, items.c.state.is_not(None))
-    closed = connection.execute(change.values(state=None, outcome=outcome, retry_at=None)).rowcount
-    if closed and outcome != KEPT:
+    """Give an item its outcome, that of its report first of all; drop its texts unless kept for a person."""
+    own = sa.select(reports.c.outcome).where(reports.c.item_id == items.c.id).scalar_subquery()
+    chosen = sa.select(items.c.item, items.c.report_id, own.label("own")).where(items.c.id == item_id)
+    row = connection.execute(chosen).one()
+    outcome = row.own or ("duplicate" if row.report_id is not None else outcome)
+    closed = {"state": None, "outcome": outcome, "retry_at": None}
+    if outcome != KEPT:
+        closed["item"] = {**row.item, "summary": "", "content": ""}
         connection.execute(sa.delete(pages).where(pages.c.item_id == item_id))
+    connection.execute(sa.update(items).where(items.c.id == item_id).values(closed))
 
 
 def take_items(
@@ -125,7 +139,8 @@ def take_items(
 ) -> list[tuple[int, bool]]:
     """Store the items not known by any of their keys; return each one's number and whether it is new.
 
-    A known item learns the keys it did not have. One without any key would be new for ever: it is left out.
+    A known item learns the keys it did not have; one that nobody would read any more goes to this outlet.
+    One without any key would be new for ever: it is left out.
     """
     named = [(new.item, keys) for new in news if (keys := storable_keys(new.keys))]
     owner = owners(connection, set().union(*(keys for _, keys in named)))
@@ -141,13 +156,24 @@ def take_items(
         owner |= dict.fromkeys(keys - owner.keys(), number)
         taken.append((number, known is None))
     remember(connection, pairs)
+    _take_over(connection, outlet, channel_id, [number for number, is_new in taken if not is_new])
     return taken
+
+
+def _take_over(connection: Connection, outlet: str, channel_id: int | None, numbers: Sequence[int]) -> None:
+    """Hand open items to the outlet where their own has no channel in use any more."""
+    retired = sa.select(channels.c.id).where(channels.c.retired_at.is_not(None))
+    in_use = sa.select(channels.c.outlet).where(channels.c.retired_at.is_(None))
+    left = sa.and_(items.c.state.is_not(None), items.c.channel_id.in_(retired), items.c.outlet.not_in(in_use))
+    for start in range(0, len(numbers), CHUNK):
+        these = items.c.id.in_(numbers[start : start + CHUNK])
+        connection.execute(sa.update(items).where(these, left).values(outlet=outlet, channel_id=channel_id))
 
 
 def _open_items(connection: Connection, state: str, outlet: str | None, now: datetime, limit: int) -> list[StoredItem]:
     """Return the items in one state that may be worked on now, oldest first."""
     due = sa.or_(items.c.retry_at.is_(None), items.c.retry_at <= now)
-    chosen = sa.select(*OPEN_ITEM).where(items.c.state == state, due).order_by(items.c.id).limit(max(limit, 0))
+    chosen = sa.select(*ITEM).where(items.c.state == state, due).order_by(items.c.id).limit(at_most(limit))
     if outlet is not None:
         chosen = chosen.where(items.c.outlet == outlet)
     return [stored_item(row) for row in connection.execute(chosen)]

@@ -1,5 +1,6 @@
 """Decides which item an identity key belongs to: the one with a report, or else the first that named it."""
 
+import hashlib
 from collections.abc import Collection, Iterable
 
 import sqlalchemy as sa
@@ -9,12 +10,21 @@ from crawler.store.columns import UNSTORABLE
 from crawler.store.database import insert
 from crawler.store.schema import item_keys, items
 
+LONGEST_KEY = 500  # bytes; PostgreSQL's indexes take rows of 2,704 (nbtree, BTMaxItemSize)
 CHUNK = 500  # parameters a statement: SQLite before 3.32 takes 999
 
 
 def storable_keys(keys: Iterable[str]) -> set[str]:
     """Return the keys as the database spells them, without empty ones."""
-    return {key for key in (UNSTORABLE.sub("", raw) for raw in keys) if key}
+    return {_short(key) for key in (UNSTORABLE.sub("", raw) for raw in keys) if key}
+
+
+def _short(key: str) -> str:
+    """Return the key or, where an index may refuse it, its beginning and what tells it from others alike."""
+    spelled = key.encode()
+    if len(spelled) <= LONGEST_KEY:
+        return key
+    return f"{spelled[:LONGEST_KEY].decode(errors='ignore')} sha256:{hashlib.sha256(spelled).hexdigest()}"
 
 
 def owners(connection: Connection, keys: Collection[str]) -> dict[str, int]:

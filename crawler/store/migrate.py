@@ -36,13 +36,13 @@ def revision(connection: Connection) -> str | None:
     return current
 
 
-def upgrade(url: URL) -> None:
+def upgrade(url: URL, *, busy_ms: int) -> None:
     """Lead the database to the newest revision in one transaction; one that is there already is left alone.
 
     Raises: StoreError.
     """
     # A table that SQLite has to rebuild is dropped for a moment: its references may not be enforced then.
-    engine = make_engine(url, foreign_keys=False)
+    engine = make_engine(url, busy_ms=busy_ms, foreign_keys=False)
     try:
         with clear_errors(place(url)), writing(engine) as connection:
             if revision(connection) != newest():

@@ -1,5 +1,6 @@
 """Guarantees one report for one article, whatever items lead to it, and a version for each of its states."""
 
+from collections.abc import Mapping
 from datetime import datetime
 from typing import NamedTuple
 
@@ -8,7 +9,7 @@ from sqlalchemy.engine import Connection
 
 from crawler.errors import StoreError
 from crawler.model import Report, StoredReport
-from crawler.store.columns import storable
+from crawler.store.columns import at_most, storable
 from crawler.store.database import Database
 from crawler.store.entries import resolve, touch
 from crawler.store.items import close_item
@@ -36,7 +37,7 @@ class Reports(Database):
 
         The outcome is `stored`, `version` (the item had a report whose headline or body is another now) or
         `duplicate` (the text is unchanged, or a key belongs to another item with a report, whose number comes
-        back). An item that is closed already stays as it is.
+        back). So it is where another process has closed the item meanwhile.
 
         Raises: StoreError `unknown` where there is no such item.
         """
@@ -44,8 +45,6 @@ class Reports(Database):
             item = connection.execute(sa.select(items).where(items.c.id == item_id)).one_or_none()
             if item is None:
                 raise StoreError(f"no item has the number {item_id}", code="unknown")
-            if item.outcome is not None and item.report_id is not None:
-                return item.report_id, item.outcome
             ending = _settle(connection, item, outlet_name, report, storable_keys(keys), now)
         return ending.report_id, ending.outcome
 
@@ -65,7 +64,7 @@ class Reports(Database):
     ) -> list[StoredReport]:
         """Return reports, newest first; `outcome` is `stored` or, once the text has changed, `version`."""
         with self.read() as connection:
-            chosen = select_reports().order_by(reports.c.id.desc()).limit(limit)
+            chosen = select_reports().order_by(reports.c.id.desc()).limit(at_most(limit))
             if outlet is not None:
                 chosen = chosen.where(reports.c.outlet == outlet)
             if event is not None:
@@ -80,7 +79,7 @@ class Reports(Database):
         """Return reports without a decision, in the order of commit."""
         waiting = select_reports().join(unmatched, unmatched.c.report_id == reports.c.id)
         with self.read() as connection:
-            rows = connection.execute(waiting.order_by(unmatched.c.report_id).limit(limit))
+            rows = connection.execute(waiting.order_by(unmatched.c.report_id).limit(at_most(limit)))
             return [stored_report(row) for row in rows]
 
     def versions(self, report_id: int) -> list[Version]:
@@ -129,10 +128,14 @@ def _insert(connection: Connection, item: Row, outlet_name: str, report: Report,
 
 
 def _compare(connection: Connection, item: Row, report: Report, now: datetime) -> str:
-    """Put a changed text in the place of the one before; only the item that made the report may do so."""
+    """Put a changed text in the place of the one before; only the item that made the report may do so.
+
+    What the feed says of an article takes the place of no page.
+    """
     before = connection.execute(sa.select(reports).where(reports.c.id == item.report_id)).one()
     texts = (storable(report.headline), storable(report.body))
-    if before.item_id != item.id or texts == (before.headline, before.body):
+    poorer = _from_feed(report.sources) and not _from_feed(before.sources)
+    if before.item_id != item.id or poorer or texts == (before.headline, before.body):
         return "duplicate"
     change = sa.update(reports).where(reports.c.id == before.id)
     connection.execute(change.values(**report_row(report), outcome="version"))
@@ -140,6 +143,10 @@ def _compare(connection: Connection, item: Row, report: Report, now: datetime) -
     event = connection.scalar(sa.select(attachments.c.event_id).where(attachments.c.report_id == before.id))
     touch(connection, [event] if event else [])
     return "version"
+
+
+def _from_feed(sources: Mapping[str, str]) -> bool:
+    return sources.get("body") == "feed"
 
 
 def _add_version(connection: Connection, report_id: int, report: Report, now: datetime) -> None:

@@ -9,14 +9,14 @@ import sqlalchemy as sa
 
 from crawler.model import Candidate, Item, Report, Signal, StoredReport
 from crawler.store.schema import attachments, items, reports
-from crawler.store.values import StoredItem
+from crawler.store.values import CLOSED, StoredItem
 
 Row = sa.Row[*tuple[Any, ...]]
 
 ITEM_FIELDS = frozenset(field.name for field in fields(Item))
 TEXTS = ("url", "headline", "lead", "body", "credit", "dateline", "language", "canonical")
 
-OPEN_ITEM = (
+ITEM = (
     items.c.id,
     items.c.outlet,
     items.c.channel_id,
@@ -24,6 +24,7 @@ OPEN_ITEM = (
     items.c.state,
     items.c.attempts,
     items.c.retry_at,
+    items.c.seen_at,
 )
 
 
@@ -42,15 +43,16 @@ def item_value(stored: Mapping[str, Any]) -> Item:
 
 
 def stored_item(row: Row) -> StoredItem:
-    """Return the value of a row of OPEN_ITEM."""
+    """Return the value of a row of ITEM."""
     return StoredItem(
         id=row.id,
         outlet=row.outlet,
         channel_id=row.channel_id,
         item=item_value(row.item),
-        state=row.state,
+        state=row.state or CLOSED,
         attempts=row.attempts,
         retry_at=row.retry_at,
+        first_seen_at=row.seen_at,
     )
 
 

@@ -4,6 +4,7 @@ import os
 import sqlite3
 from contextlib import closing
 from pathlib import Path
+from tempfile import TemporaryDirectory
 from typing import Self
 
 from sqlalchemy.engine import Connection
@@ -18,6 +19,8 @@ from crawler.store.imports import Imports
 from crawler.store.items import Items
 from crawler.store.migrate import newest, revision, upgrade
 from crawler.store.reports import Reports
+
+COMPANIONS = ("-wal", "-shm", "-journal")  # what SQLite puts behind the database's name for files of its own
 
 
 class Store(Channels, Items, Reports, Decisions, Events, Imports, HealthCounts):
@@ -48,7 +51,7 @@ class Store(Channels, Items, Reports, Decisions, Events, Imports, HealthCounts):
 
         Raises: StoreError.
         """
-        upgrade(self._url)
+        upgrade(self._url, busy_ms=self.BUSY_MS)
 
     def check(self) -> list[str]:
         """Return what is wrong with the database, a line each; nothing where it is sound."""
@@ -62,22 +65,20 @@ class Store(Channels, Items, Reports, Decisions, Events, Imports, HealthCounts):
         return [f"{self.place}: {problem}" for problem in problems]
 
     def backup(self, to: Path) -> None:
-        """Write a copy of the database as it is now; a file at that path is replaced once the copy is whole.
+        """Write a copy of the database as it is now to a new file, which appears once it is whole.
 
-        Raises: StoreError `unwritable`, or `unsupported` on PostgreSQL.
+        Raises: StoreError `exists`, `unwritable`, or `unsupported` on PostgreSQL.
         """
         if not self._lite():
             raise StoreError(f"{self.place}: use pg_dump for PostgreSQL", code="unsupported")
-        part = to.with_name(to.name + ".part")
+        database = Path(str(self._url.database))
+        _check_new(to, database)
         try:
-            to.parent.mkdir(parents=True, exist_ok=True)
-            part.unlink(missing_ok=True)
-            with (
-                closing(sqlite3.connect(str(self._url.database))) as source,
-                closing(sqlite3.connect(part)) as copy,
-            ):
-                source.backup(copy)
-            part.replace(to)
+            with TemporaryDirectory(prefix=".backup-", dir=to.parent) as folder:
+                part = Path(folder) / to.name
+                with closing(sqlite3.connect(database)) as source, closing(sqlite3.connect(part)) as copy:
+                    source.backup(copy)
+                part.replace(to)
         except (OSError, sqlite3.Error) as error:
             raise StoreError(f"{to}: {error}", code="unwritable") from error
 
@@ -90,6 +91,22 @@ def _damage(connection: Connection) -> list[str]:
     said = connection.exec_driver_sql("PRAGMA integrity_check").scalars()
     lost = connection.exec_driver_sql("PRAGMA foreign_key_check")
     return [str(line) for line in said if line != "ok"] + [f"{row[0]} row {row[1]} names no {row[2]}" for row in lost]
+
+
+def _check_new(to: Path, database: Path) -> None:
+    """See that a backup would take the place of nothing.
+
+    Raises: StoreError `exists` or `unwritable`.
+    """
+    try:
+        if os.path.lexists(to):
+            raise StoreError(f"{to}: exists already; name a new file", code="exists")
+        if not to.parent.is_dir():
+            raise StoreError(f"{to.parent}: no such folder", code="unwritable")
+        if to.resolve() in {database.resolve().with_name(database.resolve().name + end) for end in COMPANIONS}:
+            raise StoreError(f"{to}: belongs to the database itself; name a new file", code="unwritable")
+    except (OSError, ValueError) as error:
+        raise StoreError(f"{to}: {error}", code="unwritable") from error
 
 
 def _make_room(path: Path) -> None:

@@ -15,6 +15,9 @@ CountTerms = Callable[[Sequence[Entry]], TermCounts]
 Progress = Callable[[int], None]
 """Told how many entries have been read so far."""
 
+CLOSED = "closed"
+"""The state of an item that has ended in its outcome."""
+
 
 @dataclass(frozen=True, slots=True)
 class ChannelState:
@@ -70,7 +73,10 @@ class NewItem:
 
 @dataclass(frozen=True, slots=True)
 class StoredItem:
-    """An item that waits: `pending` for its page or, once the page is `fetched`, for its extraction."""
+    """An item that waits: `pending` for its page or, once the page is `fetched`, for its extraction.
+
+    One that is `closed` has an outcome; its feed's summary and content are gone then.
+    """
 
     id: int
     outlet: str
@@ -79,6 +85,7 @@ class StoredItem:
     state: str
     attempts: int = 0
     retry_at: datetime | None = None
+    first_seen_at: datetime | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,6 +22,11 @@ from crawler.text.urlrules import (
     VIEW_PARAMETERS,
 )
 
+# The longest URL that common servers and proxies still take (de facto limit of sitemaps.org and browsers).
+MAX_URL = 2083
+# AMP addresses are taken out of one another this often; a viewer of a cached page is two.
+MOST_UNWRAPPED = 3
+
 _CDATA = re.compile(r"^<!\[CDATA\[(.*)\]\]>$", re.DOTALL)
 _DOUBLED_SCHEME = re.compile(r"^(?:https?:/{1,2})+(?=https?://)", re.IGNORECASE)
 _WEB = re.compile(r"^https?://", re.IGNORECASE)
@@ -35,8 +40,10 @@ _DEFAULT_PORTS = frozenset({("http", 80), ("https", 443)})
 def url_key(url: str) -> str:
     """Return the address that stands for the article: https, no www/m/amp, no tracking, query sorted.
 
-    For identity only, never for fetching. What is no http(s) address comes back as it is.
+    For identity only, never for fetching. What is no http(s) address, or is longer than any, comes back as it is.
     """
+    if len(url) > MAX_URL:
+        return url
     text = _unwrapped(url)
     if not _WEB.match(text):
         return url
@@ -92,12 +99,10 @@ def _unwrapped(url: str) -> str:
 
 def _reduced(parts: SplitResult) -> SplitResult | None:
     """Return the parts with every table applied, or None where the address has no host."""
-    host = (parts.hostname or "").rstrip(".")
+    parts = _without_amp_caches(parts)
+    host = _bare_host(parts)
     if not host:
         return None
-    cached = _behind_amp_cache(host, parts)
-    if cached:
-        return _reduced(cached)
     host = _plain_host(host)
     path = _plain_path(host, parts.path)
     query = _plain_query(host, parts.query)
@@ -105,8 +110,23 @@ def _reduced(parts: SplitResult) -> SplitResult | None:
     return SplitResult("https", _with_port(host, parts), path, query, _plain_fragment(parts.fragment))
 
 
-def _behind_amp_cache(host: str, parts: SplitResult) -> SplitResult | None:
+def _bare_host(parts: SplitResult) -> str:
+    return (parts.hostname or "").rstrip(".")
+
+
+def _without_amp_caches(parts: SplitResult) -> SplitResult:
+    """Return the page behind a few AMP viewers or caches; of more, none was ever made by a publisher."""
+    for _ in range(MOST_UNWRAPPED):
+        cached = _behind_amp_cache(parts)
+        if cached is None:
+            break
+        parts = cached
+    return parts
+
+
+def _behind_amp_cache(parts: SplitResult) -> SplitResult | None:
     """Return the page behind Google's AMP viewer or cache (`/amp/s/HOST/PATH`, `/c/s/HOST/PATH`)."""
+    host = _bare_host(parts)
     viewer = host in {"google.com", "www.google.com"} and parts.path.startswith("/amp/")
     if not viewer and not host.endswith(".cdn.ampproject.org"):
         return None

@@ -3,9 +3,11 @@
 from datetime import timedelta
 
 import pytest
-from store_samples import FEED, LATER, NOW, new_item, poll
+import sqlalchemy as sa
+from store_samples import FEED, LATER, NOW, new_item, page, poll
 
 from crawler.errors import StoreError
+from crawler.store.schema import polls
 from crawler.store.store import Store
 
 OTHER = ("valley-courier", "sitemap", "https://valley.example/news.xml")
@@ -125,3 +127,55 @@ def test_a_poll_of_many_items_is_one_poll(store: Store) -> None:
     many = [new_item(number, f"g{number}") for number in range(600)]
     assert store.record_poll(store.channel(*FEED).id, poll(), many, NOW) == 600
     assert store.record_poll(store.channel(*FEED).id, poll(LATER), many, NOW) == 0
+
+
+RENAMED = ("harbour-herald", "feed", "https://harbour.example/rss")
+
+
+def test_what_a_gone_outlet_left_is_read_by_the_one_that_lists_it_now(store: Store) -> None:
+    store.sync_channels([FEED], NOW)
+    store.record_poll(store.channel(*FEED).id, poll(), [new_item(number) for number in range(3)], NOW)
+    store.keep_page(2, page(1))
+    store.finish(3, "failed:http_404")
+    store.sync_channels([RENAMED], LATER)
+    now_here = store.channel(*RENAMED).id
+    assert store.record_poll(now_here, poll(LATER), [new_item(number) for number in range(3)], LATER) == 0
+    assert [(one.id, one.channel_id) for one in store.pending("harbour-herald", LATER)] == [
+        (2, now_here),
+        (1, now_here),
+    ]
+    assert (store.waiting("harbour-post"), store.waiting("harbour-herald")) == (0, 2)
+
+
+@pytest.mark.parametrize("kept", [FEED, ("harbour-post", "sitemap", "https://harbour.example/news.xml")])
+def test_what_another_outlet_still_reads_stays_there(store: Store, kept: tuple[str, str, str]) -> None:
+    store.sync_channels([FEED], NOW)
+    store.record_poll(store.channel(*FEED).id, poll(), [new_item(1)], NOW)
+    store.sync_channels([kept, OTHER], LATER)
+    assert store.record_poll(store.channel(*OTHER).id, poll(LATER), [new_item(1)], LATER) == 0
+    assert [one.outlet for one in store.pending(None, LATER)] == ["harbour-post"]
+
+
+def test_polls_are_forgotten_after_a_season_but_counted_for_ever(store: Store) -> None:
+    store.sync_channels([FEED, OTHER], NOW)
+    number, other = store.channel(*FEED).id, store.channel(*OTHER).id
+    store.record_poll(other, poll(), [], NOW)
+    for days in (0, 1, 90, 91):
+        at = NOW + timedelta(days=days)
+        store.record_poll(number, poll(at), [], at)
+    with store.read() as connection:
+        kept = connection.execute(sa.select(polls.c.channel_id, polls.c.started_at).order_by(polls.c.started_at)).all()
+    assert [(row.channel_id, (row.started_at - NOW).days) for row in kept] == [
+        (other, 0),
+        (number, 1),
+        (number, 90),
+        (number, 91),
+    ]
+    assert store.channel(*FEED).polls == store.status().outlets[0].polls == 4
+
+
+def test_an_address_no_database_can_hold_is_the_same_channel_again(store: Store) -> None:
+    odd = ("harbour-post", "feed", "https://harbour.example/\x00rss")
+    store.sync_channels([odd], NOW)
+    store.sync_channels([odd], LATER)
+    assert store.channel(*odd) == store.channel(*FEED)

@@ -3,10 +3,12 @@
 from dataclasses import replace
 
 import pytest
+import sqlalchemy as sa
 from store_samples import LATER, NOW, TO_TRAY, add_report, attached, entry, evidence, opened
 
 from crawler.errors import StoreError
 from crawler.model import Decision, Verdict
+from crawler.store.schema import redirects
 from crawler.store.store import Store
 
 COUNTS = {("ferry", "en"): 2, ("", "en"): 1, ("nothing", "en"): 0}
@@ -75,13 +77,31 @@ def test_a_slug_given_by_the_caller_is_kept(store: Store) -> None:
     assert [one.slug for one in store.all_entries()] == ["my-own"]
 
 
-def test_an_event_opened_before_is_joined(store: Store) -> None:
-    first, second = add_report(store, 1), add_report(store, 2)
-    store.decide(first, opened(entry(1)), {}, NOW)
-    store.decide(second, opened(entry(1)), {}, NOW)
-    found = store.event(entry(1).id)
-    assert found is not None
-    assert found.reports == 2
+def test_an_opened_event_never_joins_another_of_its_id(store: Store) -> None:
+    numbers = [add_report(store, number) for number in range(3)]
+    ids = [entry(1).id, f"{entry(1).id}-2", f"{entry(1).id}-3"]
+    given = [store.decide(number, opened(entry(1)), {}, NOW) for number in numbers]
+    assert given == ids
+    assert [one.id for one in store.all_entries()] == ids
+    assert [one.reports for one in store.all_entries()] == [1, 1, 1]
+    decided = store.decision(numbers[2])
+    assert decided is not None
+    assert decided.entry is not None
+    assert (decided.event, decided.entry.id) == (ids[2], ids[2])
+
+
+def test_an_opened_event_never_takes_the_id_of_a_merged_one(store: Store) -> None:
+    store.import_entries([entry(2)], None, NOW)
+    with store.write() as connection:
+        connection.execute(sa.insert(redirects).values(old_id=entry(1).id, event_id=entry(2).id))
+    assert store.decide(add_report(store, 1), opened(entry(1)), {}, NOW) == f"{entry(1).id}-2"
+
+
+def test_deciding_again_names_no_event(store: Store) -> None:
+    number = add_report(store, 1)
+    store.decide(number, opened(entry(1)), {}, NOW)
+    assert store.decide(number, opened(entry(1)), {}, NOW) is None
+    assert len(list(store.all_entries())) == 1
 
 
 def test_an_unknown_event_or_report_is_a_clear_error(store: Store) -> None:
@@ -110,6 +130,13 @@ def test_a_score_that_is_no_number_is_stored_as_nothing(store: Store) -> None:
     store.decide(number, odd, {}, NOW)
     decided = store.decision(number)
     assert decided == replace(odd, score=0.0, candidates=(evidence("one", 0.0),))
+
+
+def test_a_term_or_language_longer_than_any_word_is_not_counted(store: Store) -> None:
+    word = "".join(chr(ord("a") + number * number % 26) for number in range(9000))
+    counts = {(word, "en"): 1, ("ferry", word): 1, ("w" * 64, "en"): 1, ("w" * 65, "en"): 1}
+    store.decide(add_report(store, 1), TO_TRAY, counts, NOW)
+    assert list(store.term_counts()) == [("w" * 64, "en", 1)]
 
 
 def test_term_counts_add_up(store: Store) -> None:

@@ -1,12 +1,15 @@
 """Entries come in once: the same again changes nothing, other content takes its place."""
 
+import hashlib
 from collections.abc import Sequence
 from datetime import date
 from itertools import pairwise
+from pathlib import Path
 
 import pytest
 from store_samples import LATER, NOW, add_report, attached, entry
 
+from crawler.errors import StoreError
 from crawler.model import Entry, Source
 from crawler.store.store import Store
 from crawler.store.values import Imported
@@ -117,3 +120,21 @@ def test_text_no_database_can_hold_is_left_out_and_the_rest_is_the_same_again(st
     assert found is not None
     assert (found.headline, found.topics, found.sources) == ("A ferry.", ("Topic",), (Source("AP"),))
     assert store.import_entries([odd], None, NOW) == Imported(same=1)
+
+
+def test_an_id_no_database_can_hold_is_the_same_again(store: Store) -> None:
+    odd = [entry(1, id=name, slug="o\x00dd") for name in ("a\x00b", "a\ud800b", "c\udfff")]
+    assert store.import_entries(odd, None, NOW) == Imported(added=2, same=1)
+    assert store.import_entries(odd, None, LATER) == Imported(same=3)
+    assert [one.id for one in store.all_entries()] == ["ab", "c"]
+    assert store.event("a\x00b") == store.event("ab")
+
+
+def test_an_id_too_long_for_the_server_is_a_clear_error(postgres_schema: str, tmp_path: Path) -> None:
+    store = Store.open(postgres_schema, tmp_path)
+    long = "".join(hashlib.sha256(str(number).encode()).hexdigest() for number in range(200))
+    with pytest.raises(StoreError) as caught:
+        store.import_entries([entry(1, id=long)], None, NOW)
+    assert caught.value.code == "too_long"
+    assert "\n" not in str(caught.value)
+    store.close()

@@ -153,8 +153,8 @@ def test_an_address_that_leads_nowhere_is_a_clear_error(tmp_path: Path, address:
 def test_a_backup_is_a_whole_store(tmp_path: Path) -> None:
     store = Store.open(None, tmp_path)
     number = add_report(store, 1)
+    (tmp_path / "copies").mkdir()
     to = tmp_path / "copies" / "copy.db"
-    store.backup(to)
     store.backup(to)
     store.close()
     copy = Store.open(f"sqlite:///{to}", tmp_path)
@@ -173,6 +173,55 @@ def test_a_backup_that_cannot_be_written_is_a_clear_error(tmp_path: Path) -> Non
     store.close()
 
 
+@pytest.mark.parametrize(
+    "name", [FILE, f"{FILE}-wal", f"{FILE}-shm", f"{FILE}-journal", "other", "link", "loop/" + FILE]
+)
+def test_a_backup_takes_the_place_of_nothing(tmp_path: Path, name: str) -> None:
+    store = Store.open(None, tmp_path)
+    number = add_report(store, 1)
+    (tmp_path / "other").write_text("a report of mine")
+    (tmp_path / "link").symlink_to(tmp_path / "nowhere")
+    (tmp_path / "loop").symlink_to(tmp_path)
+    before = sorted(tmp_path.iterdir())
+    with pytest.raises(StoreError, match="name a new file") as caught:
+        store.backup(tmp_path / name)
+    assert caught.value.code in {"exists", "unwritable"}
+    assert sorted(tmp_path.iterdir()) == before
+    assert (tmp_path / "other").read_text() == "a report of mine"
+    assert store.report(number) is not None
+    assert store.check() == []
+    store.close()
+
+
+@pytest.mark.parametrize("suffix", ["-wal", "-shm", "-journal"])
+def test_a_backup_never_lies_where_the_database_keeps_its_own(tmp_path: Path, suffix: str) -> None:
+    store = Store.open(None, tmp_path)
+    store.close()
+    own = tmp_path / f"{FILE}{suffix}"
+    own.unlink(missing_ok=True)
+    with pytest.raises(StoreError, match="name a new file"):
+        store.backup(own)
+    assert not own.exists()
+
+
+def test_a_backup_leaves_what_lies_beside_it(tmp_path: Path) -> None:
+    store = Store.open(f"sqlite:///{tmp_path / 'copy.db.part'}", tmp_path)
+    number = add_report(store, 1)
+    store.backup(tmp_path / "copy.db")
+    assert store.report(number) is not None
+    assert (tmp_path / "copy.db").exists()
+    store.close()
+
+
+def test_a_backup_makes_no_folder(tmp_path: Path) -> None:
+    store = Store.open(None, tmp_path)
+    with pytest.raises(StoreError, match="no such folder") as caught:
+        store.backup(tmp_path / "copies" / "copy.db")
+    assert caught.value.code == "unwritable"
+    assert not (tmp_path / "copies").exists()
+    store.close()
+
+
 def test_a_server_makes_its_own_backups(postgres_schema: str, tmp_path: Path) -> None:
     store = Store.open(postgres_schema, tmp_path)
     with pytest.raises(StoreError, match="pg_dump"):
@@ -182,3 +231,14 @@ def test_a_server_makes_its_own_backups(postgres_schema: str, tmp_path: Path) ->
 
 def test_the_newest_revision_is_named() -> None:
     assert newest() == "0001"
+
+
+def test_a_writer_that_waits_in_vain_says_so(address: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(Store, "BUSY_MS", 50)
+    one, two = Store.open(address, tmp_path), Store.open(address, tmp_path)
+    with one.write(), pytest.raises(StoreError) as caught:
+        add_item(two, 1)
+    assert caught.value.code == "busy"
+    add_item(two, 1)
+    one.close()
+    two.close()

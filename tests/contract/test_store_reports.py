@@ -1,5 +1,6 @@
 """One article is one report, whatever items lead to it; every state of its text is a version."""
 
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
@@ -31,9 +32,21 @@ def test_a_report_comes_out_as_it_went_in(store: Store) -> None:
 
 def test_the_same_report_again_changes_nothing(store: Store) -> None:
     item = add_item(store, 1)
-    first = store.add_report(item, NAME, report(1), frozenset({"k"}), NOW)
-    assert store.add_report(item, NAME, report(1, "Changed."), frozenset({"k"}), LATER) == first
-    assert len(store.versions(first[0])) == 1
+    number, outcome = store.add_report(item, NAME, report(1), frozenset({"k"}), NOW)
+    assert outcome == "stored"
+    assert store.add_report(item, NAME, report(1), frozenset({"k"}), LATER) == (number, "duplicate")
+    assert store.add_report(item, NAME, report(1, "Changed."), frozenset({"k"}), LATER) == (number, "version")
+    assert store.add_report(item, NAME, report(1, "Changed."), frozenset({"k"}), LATER) == (number, "duplicate")
+    assert len(store.versions(number)) == 2
+    assert len(store.unmatched()) == 1
+
+
+def test_a_report_of_an_item_that_failed_elsewhere_counts(store: Store) -> None:
+    item = add_item(store, 1)
+    store.finish(item, "failed:timeout")
+    assert store.add_report(item, NAME, report(1), frozenset(), NOW)[1] == "stored"
+    [health] = store.status().outlets
+    assert (health.stored, health.failed) == (1, 0)
 
 
 def test_a_key_of_a_reported_item_makes_a_duplicate(store: Store) -> None:
@@ -78,6 +91,17 @@ def test_reading_again_makes_a_version_of_what_changed(store: Store, body: str, 
     assert store.versions(number)[0].body == "The ferry left at noon."
     assert found.outcome == ("stored" if outcome == "duplicate" else "version")
     assert store.pending(None, LATER) == []
+
+
+def test_the_feeds_text_takes_the_place_of_no_page(store: Store) -> None:
+    number = add_report(store, 1)
+    fed = replace(report(1, "A ferry left."), sources={"body": "feed"})
+    store.reopen(1)
+    assert store.add_report(1, NAME, fed, frozenset(), LATER) == (number, "duplicate")
+    item = add_item(store, 2)
+    other, _ = store.add_report(item, NAME, fed, frozenset(), NOW)
+    assert store.add_report(item, NAME, replace(fed, body="A ferry came."), frozenset(), NOW) == (other, "version")
+    assert store.add_report(item, NAME, report(1), frozenset(), NOW) == (other, "version")
 
 
 def test_text_with_nul_read_again_is_unchanged(store: Store) -> None:

@@ -2,10 +2,12 @@
 
 import asyncio
 import json
+import socket
+import threading
 from pathlib import Path
 
 import pytest
-from loopback_ground import Ground, Running
+from loopback_ground import PATIENCE, Ground, Running
 from oddserver import OddServer
 
 from crawler.errors import FetchError, Forbidden, NewswireError
@@ -74,6 +76,34 @@ def test_a_name_without_an_address_is_no_refusal(ground: Ground, running: Runnin
     with running() as engine, pytest.raises(FetchError) as caught:
         ground.run(engine.fetch(Ask("http://nowhere.example/", "odd", robots=False)))
     assert caught.value.code == "dns"
+
+
+def test_a_few_dead_names_do_not_hold_up_the_others(
+    ground: Ground, running: Running, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    over = threading.Event()
+    known = socket.gethostbyname
+
+    def look_up(name: str) -> str:
+        if name.startswith("dead"):
+            over.wait(PATIENCE)
+            raise socket.gaierror(socket.EAI_AGAIN, "no answer")
+        return known(name)
+
+    async def crowd(engine: Engine, port: int) -> int:
+        dead = [Ask(f"http://dead.example{number}.org/", "odd", robots=False) for number in range(20)]
+        waiting = asyncio.gather(*map(engine.fetch, dead), return_exceptions=True)
+        await asyncio.sleep(0.1)  # the dead are being looked up by now
+        try:
+            page = await engine.fetch(Ask(f"http://paper.example:{port}/ok", "odd", frozenset({port})))
+        finally:
+            over.set()
+            await waiting
+        return page.status
+
+    monkeypatch.setattr(socket, "gethostbyname", look_up)
+    with OddServer() as odd, running() as engine:
+        assert ground.run(crowd(engine, odd.port)) == 200
 
 
 def test_robots_at_a_refused_address_refuses_the_page(ground: Ground, running: Running) -> None:

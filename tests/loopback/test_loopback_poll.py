@@ -138,7 +138,8 @@ def test_what_one_sitemap_lacks_does_not_hide_the_others(
     assert reading.listing is not None
     assert [item.url for item in reading.listing.items] == [odd.url("/ok?good")]
     said = " ".join(record.getMessage() for record in caplog.records)
-    assert [code for code in ("code=cut", "code=robots", "code=not_a_feed") if code not in said] == []
+    codes = ("code=cut", "code=robots", "code=not_a_feed", "code=http_404")
+    assert [code for code in codes if code not in said] == []
 
 
 def test_an_index_of_nothing_but_failures_fails(ground: Ground, running: Running, odd: OddServer) -> None:
@@ -146,6 +147,16 @@ def test_an_index_of_nothing_but_failures_fails(ground: Ground, running: Running
     with running() as engine, pytest.raises(FetchError) as caught:
         poll(ground, engine, odd, "/ok?index", Reader(index=index), kind="sitemap")
     assert caught.value.code == "cut"
+
+
+def test_an_index_whose_sitemaps_answer_no_document_fails_with_the_wait_they_ask_for(
+    ground: Ground, running: Running, odd: OddServer
+) -> None:
+    index = Listing("sitemap-index", (), children=(odd.url("/retry-after/3600"), odd.url("/status/500")))
+    with running() as engine, pytest.raises(FetchError) as caught:
+        poll(ground, engine, odd, "/ok?index", Reader(index=index), kind="sitemap")
+    assert (caught.value.code, caught.value.retry_after) == ("http_503", 3600)
+    assert caught.value.url == odd.url("/retry-after/3600")
 
 
 @pytest.mark.parametrize(

@@ -27,7 +27,7 @@ channels:
   - section: https://beta.example/world
     links: "h3 a"
   - spider: beta_wire
-every: 90s
+every: 450s
 ports: [8080]
 """
 
@@ -70,7 +70,7 @@ def test_every_field_of_an_outlet_is_read(folder: Folder) -> None:
             Channel(kind="section", address="https://beta.example/world", links="h3 a"),
             Channel(kind="spider", address="beta_wire"),
         ),
-        every=timedelta(seconds=90),
+        every=timedelta(seconds=450),
         ports=(8080,),
     )
 

@@ -1,5 +1,6 @@
 """The entry a report opens."""
 
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
@@ -67,9 +68,24 @@ def test_entry_has_the_local_day_and_a_stable_id() -> None:
     )
     assert entry.id.startswith("2020-05-02-")
     assert len(entry.id) == 19
-    assert entry.id == open_entry(stored("https://courier.example/dam", 7), Gazetteer([])).id
+    assert entry.id == open_entry(stored("http://www.courier.example/dam?utm_source=rss"), Gazetteer([])).id
     assert entry.id != open_entry(stored("https://courier.example/dam-2"), Gazetteer([])).id
 
 
 def test_reports_without_url_open_apart() -> None:
     assert open_entry(stored("", 1), Gazetteer([])).id != open_entry(stored("", 2), Gazetteer([])).id
+
+
+@pytest.mark.parametrize("canonical", ["https://courier.example/", "https://courier.example/live"])
+def test_reports_that_state_one_canonical_address_open_apart(canonical: str) -> None:
+    first, second = stored("https://courier.example/dam", 1), stored("https://courier.example/quake", 2)
+    ids = {
+        open_entry(replace(one, report=replace(one.report, canonical=canonical)), Gazetteer([])).id
+        for one in (first, second)
+    }
+    assert len(ids) == 2
+
+
+def test_reports_that_ended_at_one_address_open_apart() -> None:
+    url = "https://courier.example/"
+    assert open_entry(stored(url, 1), Gazetteer([])).id != open_entry(stored(url, 2), Gazetteer([])).id

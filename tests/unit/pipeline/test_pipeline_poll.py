@@ -8,13 +8,19 @@ from pipeline_fakes import FEED, HTML, NOW, SITE, XML, Bench, failure, feed, lis
 
 from crawler.config.schema import Channel
 from crawler.errors import ParseError, StoreError
+from crawler.fetch.engine import Reading
 from crawler.fetch.manners import Validators
+from crawler.fetch.robots import LONGEST_DELAY
+from crawler.fetch.turns import SPREAD
 from crawler.model import Item, Listing
 from crawler.pipeline import poll as poll_module
 from crawler.pipeline.poll import admitted
 from crawler.pipeline.watch import Polled
+from crawler.schedule.daemon import VISIT_DEADLINE
+from spiders.sitemap import MOST_CHILDREN
 
 MINUTE = timedelta(minutes=1)
+CHANNEL = Channel(kind="feed", address=FEED)
 
 
 def poll(bench: Bench) -> Polled:
@@ -130,6 +136,24 @@ def test_a_poll_that_hangs_is_ended(bench: Bench, monkeypatch: pytest.MonkeyPatc
     assert bench.state().failures == 1
 
 
+def test_the_longest_crawl_delay_leaves_time_for_every_document_of_a_poll() -> None:
+    documents = 1 + MOST_CHILDREN
+    assert documents * LONGEST_DELAY * (1 + SPREAD) < poll_module.POLL_DEADLINE < VISIT_DEADLINE
+
+
+@pytest.mark.parametrize("listing", [Listing("spider", (None,)), "no listing"])  # type: ignore[arg-type]
+def test_a_listing_that_cannot_be_taken_is_a_failed_poll(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch, listing: object
+) -> None:
+    async def broken(*_: object) -> Reading:
+        return Reading(None, listing)  # type: ignore[arg-type]
+
+    monkeypatch.setattr(bench.engine, "poll", broken)
+    polled = poll(bench)
+    assert (polled.outcome, polled.failed) == ("crash", True)
+    assert (bench.state().polls, bench.state().failures) == (1, 1)
+
+
 def test_a_store_that_fails_is_not_taken_for_a_channel_that_fails(bench: Bench) -> None:
     bench.engine.say(FEED, StoreError("the disk is full", code="unwritable"))
     with pytest.raises(StoreError):
@@ -146,7 +170,7 @@ def test_look_keeps_nothing(bench: Bench) -> None:
 def test_the_oldest_rows_come_first_and_undated_ones_keep_their_order_turned() -> None:
     dated = [Item(f"{SITE}/{day}", published=NOW + timedelta(days=day)) for day in (5, 3, 4)]
     undated = [Item(f"{SITE}/newer"), Item(f"{SITE}/older")]
-    found = admitted(outlet(), Listing("rss-2.0", (*undated, *dated)))
+    found = admitted(outlet(), CHANNEL, Listing("rss-2.0", (*undated, *dated)))
     assert [new.item.url.removeprefix(f"{SITE}/") for new in found] == ["3", "4", "5", "older", "newer"]
 
 
@@ -168,11 +192,30 @@ def test_the_oldest_rows_come_first_and_undated_ones_keep_their_order_turned() -
     ],
 )
 def test_only_links_that_may_be_asked_are_admitted(url: str, passes: bool) -> None:
-    found = list(admitted(outlet(ports=(8443,)), Listing("rss-2.0", (Item(url),))))
+    found = list(admitted(outlet(ports=(8443,)), CHANNEL, Listing("rss-2.0", (Item(url),))))
     assert [new.item.url for new in found] == [url] * passes
     assert all(new.keys for new in found)
 
 
 def test_the_ports_of_an_outlets_own_addresses_are_open() -> None:
     own = outlet("harbour-post", Channel(kind="feed", address="https://harbour.example:8444/feed"))
-    assert list(admitted(own, Listing("rss-2.0", (Item("https://harbour.example:8444/1"),))))
+    assert list(admitted(own, own.channels[0], Listing("rss-2.0", (Item("https://harbour.example:8444/1"),))))
+
+
+@pytest.mark.parametrize(
+    "guid",
+    [FEED, "http://www.harbour.example/feed.xml?utm_source=rss", f"{SITE}/", f"{SITE}/same-for-all", "plain word"],
+)
+def test_a_guid_that_all_rows_share_hides_none_of_them(bench: Bench, guid: str) -> None:
+    rows = tuple(Item(f"{SITE}/{number}", guid=guid) for number in (1, 2, 3))
+    found = list(admitted(bench.outlet, bench.channel, Listing("rss-2.0", rows)))
+    assert [new.item.guid for new in found] == [None] * 3
+    assert [is_new for _, is_new in (bench.store.add_item("harbour-post", new, NOW) for new in found)] == [True] * 3
+
+
+@pytest.mark.parametrize(
+    ("guid", "kept"), [(FEED, None), (f"{SITE}/", None), (SITE, None), (f"{SITE}/?p=1", f"{SITE}/?p=1")]
+)
+def test_the_guid_of_a_single_row(guid: str, kept: str | None) -> None:
+    [new] = admitted(outlet(), CHANNEL, Listing("rss-2.0", (Item(f"{SITE}/1", guid=guid),)))
+    assert new.item.guid == kept

@@ -1,10 +1,11 @@
 """Each item ends in exactly one outcome or waits for a later try, and nothing on the way is lost."""
 
 import asyncio
+from dataclasses import replace
 from datetime import timedelta
 
 import pytest
-from pipeline_fakes import FEED, NOW, SITE, Bench, Clock, article, failure, feed, listed, page
+from pipeline_fakes import FEED, NOW, SENTENCES, SITE, Bench, Clock, article, failure, feed, listed, page
 
 from crawler.errors import Forbidden, StoreError, WorkerError
 from crawler.model import Item, Page
@@ -121,6 +122,35 @@ def test_being_held_does_not_use_up_the_tries(bench: Bench) -> None:
     assert bench.watcher.outcomes == ["later:host_held"] * 20 + ["stored"]
 
 
+def test_being_held_after_many_tries_ends_nothing(bench: Bench) -> None:
+    add(bench, listed(1))
+    busy = page(ONE, b"busy", ("Retry-After", "90"), status=503)
+    bench.engine.say(ONE, *[busy] * 6, *[failure("host_held", 60.0)] * 3, article(ONE, "Quay closed"))
+    while retry_at := (read_due(bench), bench.store.next_retry(bench.outlet.id))[1]:
+        bench.clock.time = retry_at
+    assert bench.watcher.outcomes == ["later:http_503"] * 6 + ["later:host_held"] * 3 + ["stored"]
+
+
+@pytest.mark.parametrize(("summary", "outcome"), [("", "failed:robots_unreachable"), (FEED_TEXT, "stored")])
+def test_what_cannot_be_asked_for_two_days_ends(bench: Bench, summary: str, outcome: str) -> None:
+    assert outcome_of(bench, failure("robots_unreachable"), summary=summary) == "later:robots_unreachable"
+    bench.clock.time = NOW + read_module.LONGEST_UNASKED - timedelta(minutes=1)
+    read_due(bench)
+    bench.clock.time = NOW + read_module.LONGEST_UNASKED + timedelta(minutes=5)
+    read_due(bench)
+    assert bench.watcher.outcomes == ["later:robots_unreachable"] * 2 + [outcome]
+    assert is_closed(bench)
+
+
+def test_the_two_days_begin_when_nothing_can_be_asked(bench: Bench) -> None:
+    add(bench, listed(1))
+    bench.engine.say(ONE, failure("host_held", 60.0), failure("timeout"), failure("host_held", 60.0))
+    for _ in range(3):
+        bench.clock.time += read_module.LONGEST_UNASKED
+        read_due(bench)
+    assert bench.watcher.outcomes == ["later:host_held", "later:timeout", "later:host_held"]
+
+
 @pytest.mark.parametrize("code", ["worker_timeout", "worker_memory", "worker_died", "worker_crash"])
 def test_a_page_that_breaks_its_worker_is_quarantined_with_its_bytes(bench: Bench, code: str) -> None:
     bench.pool.error = WorkerError("lost", code=code)
@@ -171,6 +201,30 @@ def test_two_links_to_one_article_are_one_report(bench: Bench) -> None:
     read_due(bench)
     assert bench.watcher.outcomes == ["stored", "duplicate"]
     assert len(bench.store.reports()) == 1
+
+
+def test_links_that_end_at_one_landing_page_are_not_one_article(bench: Bench) -> None:
+    consent = f"{SITE}/consent?for=all"
+    add(bench, listed(1), listed(2), listed(3, FEED_TEXT))
+    for number in (1, 2, 3):
+        url = f"{SITE}/{number}"
+        bench.engine.say(url, article(url, "Before you continue to the harbour", final_url=consent))
+    read_due(bench)
+    assert sorted(bench.watcher.items) == [
+        (ONE, "stored"),
+        (f"{SITE}/2", "rejected:landing_page"),
+        (f"{SITE}/3", "stored"),
+    ]
+    assert FEED_TEXT in {stored.report.body for stored in bench.store.reports()}
+
+
+def test_short_links_to_one_article_are_one_report(bench: Bench) -> None:
+    story, links = f"{SITE}/story", ("https://sho.rt/1", "https://sho.rt/2")
+    add(bench, *(Item(link, "Quay closed") for link in links))
+    for link in links:
+        bench.engine.say(link, article(link, "Quay closed", final_url=story))
+    read_due(bench)
+    assert sorted(bench.watcher.outcomes) == ["duplicate", "stored"]
 
 
 def test_a_store_that_fails_ends_the_pass_with_its_own_error(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -248,6 +302,16 @@ def test_an_article_by_hand_that_a_feed_listed_before(bench: Bench) -> None:
     assert asyncio.run(bench.reader.read_url(bench.outlet, ONE)) == "stored"
     assert read_due(bench) is False
     assert bench.engine.asked == [FEED, ONE]
+
+
+def test_an_article_by_hand_keeps_what_the_feed_says_of_it(bench: Bench) -> None:
+    stated = replace(listed(1), published=NOW - timedelta(days=1), authors=("Ada Quill",))
+    add(bench, stated)
+    text = "".join(f"<p>{sentence}</p>" for sentence in SENTENCES * 2)
+    bench.engine.say(ONE, page(ONE, f"<html><body><h1>Quay closed</h1>{text}</body></html>".encode()))
+    assert asyncio.run(bench.reader.read_url(bench.outlet, ONE)) == "stored"
+    [stored] = bench.store.reports()
+    assert (stored.report.published, stored.report.authors) == (stated.published, stated.authors)
 
 
 @pytest.mark.parametrize(

@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.text.identity import item_keys, names_page, report_keys
-from crawler.text.urls import url_key
+from crawler.model import Item
+from crawler.text.identity import is_landing, item_keys, names_page, report_keys, shared_guids
+from crawler.text.urls import MAX_URL, url_key
 
 STORY = "https://paper.example/world/story-1"
 HOME = "https://paper.example/"
@@ -25,6 +26,7 @@ HOME = "https://paper.example/"
         "ftp://paper.example/world/2",
         "http://[::1",
         "https:///world/2",
+        "https://paper.example/" + "a" * MAX_URL,
         STORY,
         "http://www.paper.example/world/story-1/?utm_source=rss",
     ],
@@ -88,6 +90,7 @@ def test_what_was_listed_by_a_short_link_meets_what_was_listed_by_the_story() ->
         ("mailto:desk@paper.example", False),
         ("http://[::1", False),
         ("", False),
+        ("https://paper.example/" + "a" * MAX_URL, False),
     ],
 )
 def test_names_page(url: str, expected: bool) -> None:
@@ -97,3 +100,47 @@ def test_names_page(url: str, expected: bool) -> None:
 @given(st.text(max_size=80), st.none() | st.text(max_size=80), st.text(max_size=80), st.none() | st.text(max_size=80))
 def test_any_texts_make_keys(url: str, guid: str | None, final_url: str, canonical: str | None) -> None:
     assert url_key(url) in item_keys(url, guid) <= report_keys(url, guid, final_url, canonical)
+
+
+@pytest.mark.parametrize(
+    ("rows", "shared"),
+    [
+        ([], []),
+        ([("a", "g"), ("b", "h")], []),
+        ([("a", None), ("b", None), ("c", ""), ("d", "")], []),
+        ([("a", "g"), ("a?utm_source=rss", "g")], []),
+        ([("a", "g"), ("b", "g"), ("c", "h")], ["g"]),
+        ([("a", "g?utm_source=rss"), ("b", "g/")], ["g"]),
+    ],
+)
+def test_a_guid_of_rows_with_different_links_is_shared(rows: list[tuple[str, str | None]], shared: list[str]) -> None:
+    site = "https://paper.example/"
+    items = [Item(site + link, guid=site + guid if guid else guid) for link, guid in rows]
+    assert shared_guids(items) == {site + guid for guid in shared}
+
+
+QUAKE, FLOOD = Item(STORY, "Quake in Orvan"), Item("https://paper.example/world/story-2", "Flood in Orvan")
+CONSENT = "https://paper.example/consent?id=1"
+
+
+@pytest.mark.parametrize(
+    ("headline", "final_url", "other", "expected"),
+    [
+        ("Before you continue", STORY, None, False),
+        ("Before you continue", f"{STORY}?utm_source=rss", FLOOD, False),
+        ("Before you continue", CONSENT, None, False),
+        ("Before you continue", CONSENT, FLOOD, True),
+        ("Welcome", HOME, None, True),
+        ("Flood in Orvan", FLOOD.url, FLOOD, False),
+        ("QUAKE in  Orvan", "https://paper.example/moved", FLOOD, False),
+        ("A quake", "https://paper.example/moved", Item("https://sho.rt/x2", "Quake in Orvan"), False),
+    ],
+)
+def test_a_page_where_other_links_end_too_is_not_the_article(
+    headline: str, final_url: str, other: Item | None, expected: bool
+) -> None:
+    assert is_landing(QUAKE, headline, final_url, other) is expected
+
+
+def test_a_home_page_that_is_listed_itself_is_no_landing_page() -> None:
+    assert not is_landing(Item(HOME, "Live"), "Live", "https://www.paper.example", None)

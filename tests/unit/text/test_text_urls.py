@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crawler.text.urls import host_of, site_of, url_key
+from crawler.text.urls import MAX_URL, MOST_UNWRAPPED, host_of, site_of, url_key
 
 STORY = "https://news.example/world/town-recaptured"
 
@@ -134,3 +134,35 @@ def test_site(url: str, site: str) -> None:
 )
 def test_host(url: str, host: str) -> None:
     assert host_of(url) == host
+
+
+VIEWER = "https://www.google.com/amp/s/"
+
+
+def test_a_viewer_of_a_cached_page_is_the_page() -> None:
+    cached = "news-example.cdn.ampproject.org/c/s/news.example/world/town-recaptured"
+    assert url_key(VIEWER + cached) == STORY
+
+
+def test_addresses_are_taken_out_of_one_another_a_few_times_only() -> None:
+    inner = "www.google.com/amp/s/"
+    nested = VIEWER + inner * (MOST_UNWRAPPED - 1) + "news.example/world/town-recaptured"
+    assert url_key(nested) == STORY
+    assert url_key(VIEWER + inner * MOST_UNWRAPPED + "news.example/world/town-recaptured") != STORY
+    deep = VIEWER + inner * 90 + "news.example"
+    assert len(deep) <= MAX_URL
+    assert url_key(deep).startswith("https://google.com/")
+
+
+@pytest.mark.parametrize(
+    "url",
+    [
+        VIEWER + "www.google.com/amp/s/" * 1200 + "x",
+        "https://news.example/" + "/" * 3_000_000,
+        "https://news.example/?" + "a=b&" * 500_000,
+        "https://news.example/" + ";jsessionid=" * 200_000 + "#",
+    ],
+    ids=["nested", "slashes", "query", "sessions"],
+)
+def test_what_is_longer_than_any_address_is_its_own_key(url: str) -> None:
+    assert url_key(url) is url
