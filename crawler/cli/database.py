@@ -6,7 +6,6 @@ import click
 
 from crawler.cli.options import complain, counted, folders
 from crawler.cli.stored import stored
-from crawler.errors import Stop
 
 
 @click.group()
@@ -40,8 +39,6 @@ def check(config_folder: Path, data_folder: Path) -> int:
 @folders
 def backup(target: Path, config_folder: Path, data_folder: Path) -> None:
     """Write a copy of the database to a file, while it is in use."""
-    if target.exists():
-        raise Stop(f"{target}: exists already; name a new file", code="exists")
     with stored(config_folder, data_folder) as store:
         store.backup(target)
     click.echo(f"written to {target}")

@@ -53,10 +53,12 @@ class Attacher:
         decision = with_slug(self._matcher.decide(stored))
         self._matcher.learn(stored, decision)
         try:
-            self._store.decide(stored.id, decision, self._frequencies.changes(), self._now())
+            kept = self._store.decide(stored.id, decision, self._frequencies.changes(), self._now())
         except StoreError:
             self._start_anew()
             raise
+        if kept != decision.event:  # decided elsewhere, or the new entry's id was given away
+            self._start_anew()
         self._version = self._store.events_version()
         self._watcher.matched(stored, decision)
 

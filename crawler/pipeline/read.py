@@ -88,7 +88,6 @@ class PageReader:
         self._per_host = per_host
         self._now = now
         self._locks: dict[str, asyncio.Lock] = {}
-        self._unasked_since: dict[int, datetime] = {}
         self.draining = False
 
     async def read_due(self, outlet: Outlet) -> bool:
@@ -134,8 +133,6 @@ class PageReader:
             if error.code == STOPPED:
                 raise
             outcome = self._set_aside(outlet, stored, error)
-        if not outcome.startswith("later:") or code not in UNASKED:
-            self._unasked_since.pop(stored.id, None)
         one_round.note(code)
         log.debug(logline("item", outlet=outlet.id, url=stored.item.url, outcome=outcome))
         self._watcher.item(outlet.id, stored.item.url, outcome)
@@ -190,9 +187,13 @@ class PageReader:
         return next_try(stored.attempts + 1, error.code, error.retry_after, self._now(), random.random())
 
     def _next_asking(self, stored: StoredItem, error: FetchError) -> datetime | None:
-        """Return when a page that could not be asked for may be; None where it has been put off for too long."""
+        """Return when a page that could not be asked for may be; None where it has waited for too long already.
+
+        The first time ends nothing: the item may be old because nobody was here to ask.
+        """
         now = self._now()
-        if now - self._unasked_since.setdefault(stored.id, now) >= LONGEST_UNASKED:
+        seen = stored.first_seen_at or now
+        if stored.retry_at is not None and now - seen >= LONGEST_UNASKED:
             return None
         return now + timedelta(seconds=error.retry_after or UNASKED_WAIT)
 

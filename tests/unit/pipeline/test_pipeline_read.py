@@ -142,13 +142,13 @@ def test_what_cannot_be_asked_for_two_days_ends(bench: Bench, summary: str, outc
     assert is_closed(bench)
 
 
-def test_the_two_days_begin_when_nothing_can_be_asked(bench: Bench) -> None:
+def test_an_old_item_is_put_off_once_before_it_ends(bench: Bench) -> None:
     add(bench, listed(1))
     bench.engine.say(ONE, failure("host_held", 60.0), failure("timeout"), failure("host_held", 60.0))
     for _ in range(3):
         bench.clock.time += read_module.LONGEST_UNASKED
         read_due(bench)
-    assert bench.watcher.outcomes == ["later:host_held", "later:timeout", "later:host_held"]
+    assert bench.watcher.outcomes == ["later:host_held", "later:timeout", "failed:host_held"]
 
 
 @pytest.mark.parametrize("code", ["worker_timeout", "worker_memory", "worker_died", "worker_crash"])
