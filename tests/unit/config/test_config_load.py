@@ -394,8 +394,7 @@ def test_missing_names_come_from_the_shipped_files(folder: Folder) -> None:
 def test_the_stamp_changes_with_any_file(folder: Folder) -> None:
     first = stamp(folder())
     assert stamp(folder()) == first
-    changed = stamp(folder({"entities.yaml": "entities: [ ]\n"}))
-    added = stamp(folder({"outlets/beta.yaml": BETA}))
+    changed, added = stamp(folder({"entities.yaml": "entities: [ ]\n"})), stamp(folder({"outlets/beta.yaml": BETA}))
     assert stamp(folder({"outlets/beta.yaml": None})) == first
     assert len({first, changed, added}) == 3
     assert stamp(folder({"notes.txt": "no YAML"})) == first
