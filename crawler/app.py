@@ -108,8 +108,6 @@ def _spider_problem(channel: Channel) -> str | None:
         spider_class(channel)
     except ConfigError as error:
         return str(error).removeprefix("spider: ")
-    except Exception as error:  # noqa: BLE001 (a spider's own code runs here: it may raise anything)
-        return f"does not load: {type(error).__name__}: {error}"
     return None
 
 

@@ -20,9 +20,10 @@ def spider_class(channel: Channel) -> type[Spider]:
     path = f"{PACKAGE}.{name}"
     try:
         module = importlib.import_module(path)
-    except (ImportError, SyntaxError) as error:
+    except Exception as error:  # a spider's own code runs here: it may raise anything
         missing = isinstance(error, ModuleNotFoundError) and error.name == path
-        why = f"there is no module {PACKAGE}/{name}.py" if missing else f"{PACKAGE}/{name}.py does not load: {error}"
+        broken = f"{PACKAGE}/{name}.py does not load: {type(error).__name__}: {error}"
+        why = f"there is no module {PACKAGE}/{name}.py" if missing else broken
         raise ConfigError((f"spider: {why}",)) from error
     found: list[type[Spider]] = [value for value in vars(module).values() if _is_spider(value, module.__name__)]
     if len(found) != 1:
