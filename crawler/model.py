@@ -20,7 +20,11 @@ class Item:
     """One row of a channel, as the channel states it.
 
     `url` is absolute, or "" where the row names no usable link. Texts are plain text.
-    `published_text` keeps the source's own spelling of the date.
+    `published_text` keeps the source's own spelling of the date, `published_from` the field it stood in (`published`,
+    `updated`, `news:publication_date`, `lastmod` ...). `published_note` says in a stable word where `published` is not
+    plainly what was stated: `zone_assumed` (the outlet's zone was taken, as none was stated), `shifted` (by the
+    channel's learned clock offset), `future` (later than the poll, so the time of the poll was taken), `ancient`
+    (year 1, 1970 and the like: no date).
     """
 
     url: str
@@ -33,25 +37,48 @@ class Item:
     authors: tuple[str, ...] = ()
     language: str | None = None
     source: str | None = None
+    published_from: str | None = None
+    published_note: str | None = None
 
     def __post_init__(self) -> None:
         check_aware("published", self.published)
 
 
 @dataclass(frozen=True, slots=True)
+class Dropped:
+    """A row that is no item, and why in a stable word (`no_link`, `link_scheme`, `repeated`, `too_many` ...)."""
+
+    why: str
+    title: str = ""
+    link: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Listing:
     """What one channel document says: its kind (`rss-2.0`, `atom-1.0`, `rdf-1.0`, `json-feed-1.1`, `sitemap`,
-    `sitemap-index`, `section`), its rows in order, and the further documents it names (of a sitemap index)."""
+    `sitemap-index`, `section`), its rows in order, and the further documents it names (of a sitemap index).
+
+    `mended` counts the faults that were put right, by stable word (`relative_link`, `control_in_title` ...);
+    `dropped` are the rows that could not be. `ttl` is the seconds the document asks for between two polls (RSS `ttl`,
+    `sy:update*`), `older` the document that goes on where this one ends (RFC 5005 `prev-archive` or `next`).
+    """
 
     kind: str
     items: tuple[Item, ...]
     title: str = ""
     children: tuple[str, ...] = ()
+    mended: Mapping[str, int] = field(default_factory=dict)
+    dropped: tuple[Dropped, ...] = ()
+    ttl: float | None = None
+    older: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """An answer as it came: the URL asked, where it ended, status, headers in order, body after decompression."""
+    """An answer as it came: the URL asked, where it ended, status, headers in order, body after decompression.
+
+    `redirects` are the statuses of the hops on the way, in order.
+    """
 
     url: str
     final_url: str
@@ -59,6 +86,7 @@ class Page:
     headers: tuple[tuple[str, str], ...]
     body: bytes
     fetched_at: datetime
+    redirects: tuple[int, ...] = ()
 
     def __post_init__(self) -> None:
         check_aware("fetched_at", self.fetched_at)
@@ -70,11 +98,26 @@ class Page:
 
 
 @dataclass(frozen=True, slots=True)
+class RobotsFile:
+    """A host's robots.txt as last asked: `body` is its text, None where there is none and all is allowed; `failed` is
+    the stable word for why it could not be had, which forbids all. `root` is scheme and host (`https://host`)."""
+
+    root: str
+    read_at: datetime
+    body: str | None = None
+    failed: str | None = None
+
+    def __post_init__(self) -> None:
+        check_aware("read_at", self.read_at)
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """A cleaned article.
 
     `sources` says where fields come from (`{"published": "json-ld", "headline": "h1", "body": "page"}`);
     `body` comes from the "page" or, where the page failed, from the "feed". `published` keeps its own offset.
+    `opt_outs` are the reservations the page states (`noarchive`, `noai`, `tdm-reservation` ...), sorted.
     """
 
     url: str
@@ -89,6 +132,7 @@ class Report:
     language: str | None = None
     canonical: str | None = None
     sources: Mapping[str, str] = field(default_factory=dict)
+    opt_outs: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         check_aware("published", self.published)
