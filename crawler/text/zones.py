@@ -2,7 +2,7 @@
 
 import re
 from datetime import UTC, datetime, timedelta, timezone, tzinfo
-from functools import cache
+from functools import cache, lru_cache
 from zoneinfo import ZoneInfo
 
 # Hours east of UTC. Where an abbreviation is shared, the reading of the news agencies: BST is British, IST
@@ -22,7 +22,16 @@ _REGIONS = {
     "MT": "America/Denver",
     "PT": "America/Los_Angeles",
 }
+# Abbreviations that the zones' own people use for their hours, where IANA tz gives them a number only.
+_ALSO = {
+    "BST": frozenset({"Asia/Dhaka"}),
+    "AST": frozenset({"Asia/Riyadh", "Asia/Baghdad", "Asia/Kuwait", "Asia/Qatar", "Asia/Bahrain", "Asia/Aden"}),
+    "MST": frozenset({"Asia/Kuala_Lumpur"}),
+}
+# What outlets of a language mean by an abbreviation is in doubt until their zone is known.
+_CONTESTED = {"CST": "zh", "IST": "he", "BST": "bn", "AST": "ar"}
 _OFFSET = re.compile(r"^(?:GMT|UTC|UT|Z)?\s*([+\-\u2212])(\d{1,2})(?::?(\d{2}))?$", re.IGNORECASE)
+_ANNOTATION = re.compile(r"(?<=[\dZz])\[[A-Za-z_/]+\]$")  # RFC 9557: 2026-07-01T10:00+02:00[Europe/Paris]
 _IANA = re.compile(r"^[A-Za-z_]+(?:/[A-Za-z0-9_+-]+){1,2}$")
 _LIMIT = timedelta(hours=14)  # the farthest zone in use is UTC+14 (IANA tz, Pacific/Kiritimati)
 
@@ -36,15 +45,44 @@ def _table() -> dict[str, tzinfo]:
     return table
 
 
-def find_zone(text: str) -> tzinfo | None:
-    """Return the zone a text names, or None where it names none that is known for certain."""
-    known = _table().get(text.upper())
+def find_zone(text: str, home: tzinfo | None = None, language: str | None = None) -> tzinfo | None:
+    """Return the zone a text names, or None where it names none that is known for certain.
+
+    A shared abbreviation is read as in `home`, the outlet's own zone, where people use it there: CST is China's
+    in Shanghai, IST Israel's in Jerusalem, EST Sydney's in Sydney. Without such a home, `language` (BCP 47) may
+    put it in doubt.
+    """
+    name = _ANNOTATION.sub("", text)
+    upper = name.upper()
+    known = _table().get(upper)
+    if upper.isalpha():
+        own = _at_home(upper, home)
+        return own or (None if is_language(language, _CONTESTED.get(upper, "-")) else known)
     if known is not None:
         return known
-    offset = _OFFSET.match(text)
+    offset = _OFFSET.match(name)
     if offset:
         return _offset(offset.group(1), int(offset.group(2)), int(offset.group(3) or 0))
-    return _region(text) if _IANA.match(text) else None
+    return _region(name) if _IANA.match(name) else None
+
+
+def is_language(tag: str | None, code: str) -> bool:
+    """Tell whether a language tag (`zh`, `zh-TW`, `zh_TW`) is of the language with this two-letter code."""
+    return (tag or "").lower().replace("_", "-").split("-")[0] == code
+
+
+@lru_cache(maxsize=512)
+def _at_home(name: str, home: tzinfo | None) -> tzinfo | None:
+    """Return what an abbreviation means in summer or winter of the outlet's own zone, where it is used there."""
+    if not isinstance(home, ZoneInfo):
+        return None
+    # In Australia AEST is EST for short.
+    names = {name, f"A{name}"} if home.key.startswith("Australia/") else {name}
+    for month in (1, 7):
+        moment = datetime(2024, month, 1, tzinfo=home)
+        if moment.tzname() in names or home.key in _ALSO.get(name, ()):
+            return timezone(moment.utcoffset() or timedelta(0))
+    return None
 
 
 def fixed(moment: datetime, zone: tzinfo) -> datetime:
@@ -60,7 +98,7 @@ def fixed(moment: datetime, zone: tzinfo) -> datetime:
 
 def _offset(sign: str, hours: int, minutes: int) -> tzinfo | None:
     size = timedelta(hours=hours, minutes=minutes)
-    if minutes > 59 or size > _LIMIT:
+    if minutes % 15 or minutes > 59 or size > _LIMIT:  # every zone of today keeps to quarters (IANA tz)
         return None
     return timezone(size if sign == "+" else -size)
 
