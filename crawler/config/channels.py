@@ -6,13 +6,14 @@ from typing import cast
 
 from crawler.config.document import Document, Value
 from crawler.config.problems import Place, Problem, unknown_key
-from crawler.config.schema import KINDS, Kind
+from crawler.config.schema import KINDS, Channel, Kind
 
-KEYS = (*KINDS, "links")
+OPTIONS = tuple(key for key in Channel.model_fields if key not in {"kind", "address"})
+KEYS = (*KINDS, *OPTIONS)
 
 
 def turned(document: Document) -> Document:
-    """Return an outlet's document with each channel as kind, address and links.
+    """Return an outlet's document with each channel as kind, address and its other keys.
 
     A channel that is none is refused, with the problems that say why.
     """
@@ -56,4 +57,4 @@ def _problems(channel: Mapping[str, Value], place: Place, document: Document) ->
 
 def _form(channel: Mapping[str, Value]) -> Value:
     kind = _kinds(channel)[0]
-    return {"kind": kind, "address": channel[kind], "links": channel.get("links")}
+    return {"kind": kind, "address": channel[kind], **{key: channel.get(key) for key in OPTIONS}}

@@ -80,9 +80,11 @@ def _decode(body: bytes) -> str:
         text = body.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         raise _UnreadableError(body.count(b"\n", 0, error.start) + 1, "is not UTF-8 text") from error
-    for pattern, reason in ((r"\t", "holds a tab; use spaces"), (CONTROL, "holds a control character")):
+    for pattern, what, advice in ((r"\t", "a tab", "; use spaces"), (CONTROL, "a control character", "")):
         if found := re.search(pattern, text.replace("\r\n", "\n")):
-            raise _UnreadableError(found.string.count("\n", 0, found.start()) + 1, reason)
+            before = found.string[: found.start()]
+            column = found.start() - before.rfind("\n")
+            raise _UnreadableError(before.count("\n") + 1, f"holds {what} in column {column}{advice}")
     return text
 
 
@@ -90,7 +92,8 @@ def _syntax_problem(error: yaml.YAMLError, file: str) -> Problem:
     mark = getattr(error, "problem_mark", None)
     parts = (getattr(error, "context", None), getattr(error, "problem", None))
     said = ", ".join(shown(part, 120) for part in parts if part)
-    reason = f"is not valid YAML: {said}" if said else "is not valid YAML"
+    column = f" in column {mark.column + 1}" if mark else ""
+    reason = f"is not valid YAML{column}: {said}" if said else f"is not valid YAML{column}"
     return Problem(file, mark.line + 1 if mark else 1, "", reason)
 
 

@@ -5,12 +5,14 @@ from typing import cast
 from pydantic import BaseModel
 
 from crawler.config.schema import (
+    GOES_WITH,
     KINDS,
     SPIDER_SCHEMA,
     URL_SCHEMA,
     Agencies,
     Channel,
     Entities,
+    Kind,
     Outlet,
     Settings,
 )
@@ -48,25 +50,25 @@ def _outlet() -> Schema:
     properties = cast("dict[str, object]", schema["properties"])
     del properties["id"]
     schema["required"] = [name for name in cast("list[str]", schema["required"]) if name != "id"]
-    cast("dict[str, object]", schema["$defs"])["Channel"] = _channel()
+    definitions = cast("dict[str, Schema]", schema["$defs"])
+    fields = cast("dict[str, Schema]", definitions["Channel"]["properties"])
+    definitions["Channel"] = _channel({key: form for key, form in fields.items() if key not in {"kind", "address"}})
     return schema
 
 
-def _channel() -> Schema:
+def _channel(options: dict[str, Schema]) -> Schema:
     return {
         "title": "Channel",
         "description": Channel.__doc__,
         "type": "object",
-        "oneOf": [_kind(kind) for kind in KINDS],
+        "oneOf": [_kind(kind, options) for kind in KINDS],
     }
 
 
-def _kind(kind: str) -> Schema:
+def _kind(kind: Kind, options: dict[str, Schema]) -> Schema:
     form = SPIDER_SCHEMA if kind == "spider" else URL_SCHEMA
     properties: dict[str, Schema] = {kind: {**form, "title": TITLES[kind], "description": TITLES[kind]}}
-    if kind == "section":
-        said = Channel.model_fields["links"].description
-        properties["links"] = {"type": "string", "minLength": 1, "title": "Links", "description": said}
+    properties |= {key: option for key, option in options.items() if kind in GOES_WITH.get(key, KINDS)}
     return {"properties": properties, "required": [kind], "additionalProperties": False}
 
 
@@ -77,7 +79,7 @@ def _without_null(node: object) -> object:
     if not isinstance(node, dict):
         return node
     choices = [choice for choice in node.get("anyOf", ()) if choice != {"type": "null"}]
-    kept = {key: value for key, value in node.items() if len(choices) != 1 or key not in {"anyOf", "default"}}
+    kept = {key: value for key, value in node.items() if len(choices) != 1 or key != "anyOf"}
     if len(choices) == 1:
         kept |= choices[0]
-    return {key: _without_null(value) for key, value in kept.items()}
+    return {key: _without_null(value) for key, value in kept.items() if (key, value) != ("default", None)}

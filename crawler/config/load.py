@@ -13,6 +13,7 @@ from crawler.config import addresses, channels, clashes, rules
 from crawler.config.document import MAX_BYTES, Document, read_document
 from crawler.config.problems import Place, Problem, lines, reason_of, shown
 from crawler.config.schema import (
+    Addresses,
     Agencies,
     Agency,
     Config,
@@ -27,7 +28,12 @@ from crawler.errors import ConfigError
 
 SETTINGS, AGENCIES, ENTITIES, OUTLETS = "newswire.yaml", "agencies.yaml", "entities.yaml", "outlets"
 STARTER = "`newswire init DIR` writes a starter"
-ROWS: dict[str, type[BaseModel]] = {"politeness": Politeness, "agencies": Agency, "entities": Entity}
+ROWS: dict[str, type[BaseModel]] = {
+    "politeness": Politeness,
+    "agencies": Agency,
+    "entities": Entity,
+    "addresses": Addresses,
+}
 
 Model = TypeVar("Model", bound=BaseModel)
 

@@ -63,12 +63,15 @@ def reason_of(error: ErrorDetails, known: Iterable[str]) -> str:
         return unknown_key(str(error["loc"][-1]), known)
     if error["type"] in WANTED:
         return _wrong_kind(error["input"], WANTED[error["type"]])
+    if error["type"] == "literal_error":
+        return f"{shown(error['input'])} is not known; write {error['ctx']['expected'].replace(chr(39), '')}"
     return OTHERS.get(error["type"], error["msg"])
 
 
 WANTED: Mapping[str, str] = {
     "string_type": "text",
     "int_type": "a whole number",
+    "bool_type": "true or false",
     "tuple_type": "a list",
     "model_type": "a mapping of keys to values",
     "model_attributes_type": "a mapping of keys to values",

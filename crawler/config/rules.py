@@ -14,6 +14,7 @@ from crawler.config.codes import COUNTRIES, LANGUAGES
 from crawler.config.problems import shown
 
 MAX_TEXT = 300  # characters: no name, alias or selector is longer
+MIN_REASON = 10  # characters: shorter is a switch, not a reason
 Item = TypeVar("Item")
 
 UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400}  # seconds
@@ -117,6 +118,35 @@ def interval(value: object) -> timedelta:
     return span
 
 
+def clock_offset(value: object) -> timedelta:
+    """Read by how much a clock is wrong: a sign, hours and minutes, as `-1h`, `+30m` or `+5h30m`; within 14 hours,
+    the widest offset of any time zone (IANA: Pacific/Kiritimati).
+
+    Raises: ValueError.
+    """
+    span = value if isinstance(value, timedelta) else _signed_span(value)
+    if abs(span) > timedelta(hours=14):
+        raise ValueError("must lie between -14h and +14h")
+    return span
+
+
+def _signed_span(value: object) -> timedelta:
+    form = r"([+-])(?=[0-9])(?:([0-9]{1,2})h)?(?:([0-9]{1,3})m)?"
+    found = re.fullmatch(form, value) if isinstance(value, str) else None
+    if found is None:
+        raise ValueError(f"{shown(value)} is no offset; write a sign, hours and minutes (-1h, +30m, +5h30m)")
+    span = timedelta(hours=int(found[2] or 0), minutes=int(found[3] or 0))
+    return -span if found[1] == "-" else span
+
+
+def clock_offset_text(value: timedelta) -> str:
+    """Write an offset as the files do, in hours and minutes with a sign."""
+    minutes = round(abs(value).total_seconds() / 60)
+    hours, rest = divmod(minutes, 60)
+    sign = "-" if value < timedelta(0) else "+"
+    return sign + (f"{hours}h" if hours else "") + (f"{rest}m" if rest or not hours else "")
+
+
 def pause(value: object) -> timedelta:
     """Read the pause between two requests to one host, from none to one day.
 
@@ -156,6 +186,26 @@ def requests_at_once(value: int) -> int:
     if not 1 <= value <= 16:
         raise ValueError(f"{shown(value)} is out of bounds; 1 to 16 requests to one host at a time")
     return value
+
+
+def reason(value: object) -> str:
+    """Accept why a rule is set aside: a sentence, not a switch.
+
+    Raises: ValueError.
+    """
+    if not isinstance(value, str) or len(value.strip()) < MIN_REASON:
+        raise ValueError(f"{shown(value)} is no reason; write why, in a sentence of at least {MIN_REASON} characters")
+    return text(value)
+
+
+def parameter(value: str) -> str:
+    """Return the name of a query parameter in lower case; `name*` stands for all that begin so, `*` for all.
+
+    Raises: ValueError.
+    """
+    if not re.fullmatch(r"[^\s=&#?*]{0,100}\*?", value) or not value or not value.isprintable():
+        raise ValueError(f"{shown(value)} is no name of a parameter; write it as id, or ref* for all that begin so")
+    return value.casefold()
 
 
 def user_agent(value: str) -> str:

@@ -12,6 +12,7 @@ from pydantic import (
     Field,
     PlainSerializer,
     PlainValidator,
+    StrictBool,
     StrictInt,
     ValidationInfo,
     WithJsonSchema,
@@ -21,13 +22,20 @@ from pydantic import (
 
 from crawler.config import addresses, rules
 from crawler.config.codes import COUNTRIES
+from crawler.text.addressrules import AddressRules
+from crawler.text.urls import host_of
 
 Kind = Literal["feed", "sitemap", "section", "spider"]
 KINDS: tuple[Kind, ...] = ("feed", "sitemap", "section", "spider")
+# The keys of a channel that only some kinds have: a page and a sitemap state no id of a row.
+GOES_WITH: Mapping[str, tuple[Kind, ...]] = {"links": ("section",), "ids": ("feed", "spider")}
 
 URL_SCHEMA = {"type": "string", "format": "uri", "pattern": "^[Hh][Tt][Tt][Pp][Ss]?://[^@/?#\\s]+([/?#].*)?$"}
 SPIDER_SCHEMA = {"type": "string", "pattern": "^[a-z][a-z0-9_]{0,62}$"}
 SPAN_SCHEMA = {"type": "string", "pattern": "^[0-9]{1,6}[smhd]$"}
+OFFSET_SCHEMA = {"type": "string", "pattern": "^[+-](?=[0-9])([0-9]{1,2}h)?([0-9]{1,3}m)?$"}
+PARAMETER_SCHEMA = {"type": "string", "minLength": 1, "pattern": "^[^\\s=&#?*]{0,100}\\*?$"}
+REASON_SCHEMA = {"type": "string", "minLength": rules.MIN_REASON}
 COUNTRY_SCHEMA = {"type": "string", "enum": sorted(COUNTRIES)}
 LANGUAGE_SCHEMA = {
     "type": "string",
@@ -57,6 +65,14 @@ Interval = Annotated[
     PlainSerializer(rules.duration_text, when_used="json"),
     WithJsonSchema(SPAN_SCHEMA),
 ]
+Offset = Annotated[
+    timedelta,
+    PlainValidator(rules.clock_offset),
+    PlainSerializer(rules.clock_offset_text, when_used="json"),
+    WithJsonSchema(OFFSET_SCHEMA),
+]
+Reason = Annotated[str, PlainValidator(rules.reason), WithJsonSchema(REASON_SCHEMA)]
+Parameter = Annotated[str, AfterValidator(rules.parameter), WithJsonSchema(PARAMETER_SCHEMA)]
 Pause = Annotated[
     timedelta,
     PlainValidator(rules.pause),
@@ -85,19 +101,33 @@ class Channel(Strict):
     """What it is: a feed, a news sitemap, a section page or a named spider."""
     address: str
     """Where it lies: a URL, or the module name of the spider."""
-    links: str | None = None
+    links: Annotated[str, WithJsonSchema({"type": "string", "minLength": 1})] | None = None
     """Which elements of a section page link to reports, as a CSS selector."""
+    every: Interval | None = None
+    """The time between two polls, in place of the rhythm that is learned: a number and s, m, h or d."""
+    validators: Literal["trust", "ignore"] | None = None
+    """Whether its ETag and Last-Modified are believed, in place of what is learned."""
+    ids: Literal["guid", "link"] | None = None
+    """Which of a row's ids stays the same, in place of what is learned."""
+    clock_offset: Offset | None = None
+    """What is added to the dates it states, in place of what is learned: a sign, hours and minutes."""
 
     @field_validator("address")
     @classmethod
     def _address(cls, value: str, info: ValidationInfo) -> str:
         return rules.spider(value) if info.data.get("kind") == "spider" else addresses.url(value)
 
+    @field_validator(*GOES_WITH)
+    @classmethod
+    def _goes_with(cls, value: str | None, info: ValidationInfo) -> str | None:
+        kinds = GOES_WITH[str(info.field_name)]
+        if value is not None and info.data.get("kind") not in kinds:
+            raise ValueError(f"goes with {' and '.join(kinds)} only")
+        return value
+
     @field_validator("links")
     @classmethod
-    def _links(cls, value: str | None, info: ValidationInfo) -> str | None:
-        if value is not None and info.data.get("kind") != "section":
-            raise ValueError("goes with section only")
+    def _links(cls, value: str | None) -> str | None:
         return value if value is None else rules.selector(value)
 
     @property
@@ -111,6 +141,33 @@ Channels = Annotated[
     AfterValidator(rules.at_least_one),  # not min_length, which counts a bad channel as none
     Field(json_schema_extra={"minItems": 1}),
 ]
+
+
+class Addresses(Strict):
+    """How the addresses of one outlet differ from what holds for all."""
+
+    keep_params: tuple[Parameter, ...] = ()
+    """Query parameters that name an article, though elsewhere they are tracking: `name`, or `name*`."""
+    drop_params: tuple[Parameter, ...] = ()
+    """Query parameters that do not name an article: `name`, `name*`, or `*` for all but those kept."""
+    keep_fragment: StrictBool | None = None
+    """Whether what follows # names an item of its own: true always, false never."""
+    mobile_hosts: tuple[Domain, ...] = ()
+    """Hosts that show the same pages as the homepage's host."""
+
+    @field_validator("drop_params")
+    @classmethod
+    def _not_both(cls, value: tuple[str, ...], info: ValidationInfo) -> tuple[str, ...]:
+        both = [name for name in value if name in info.data.get("keep_params", ())]
+        if both:
+            raise ValueError(f"{both[0]} stands in keep_params too")
+        return value
+
+    def for_homepage(self, homepage: str) -> AddressRules:
+        """Return the rules for the outlet of this homepage."""
+        return AddressRules(
+            self.keep_params, self.drop_params, self.keep_fragment, self.mobile_hosts, host_of(homepage)
+        )
 
 
 class Outlet(Strict):
@@ -131,9 +188,20 @@ class Outlet(Strict):
     channels: Channels
     """Where its reports are listed."""
     every: Interval | None = None
-    """The longest time between two polls: a number and s, m, h or d."""
+    """The time between two polls of its channels, in place of the rhythm that is learned: a number and s, m, h or d."""
     ports: tuple[Port, ...] = ()
     """Ports it may be asked on beside 80, 443 and those its channels name."""
+    addresses: Annotated[AddressRules | None, WithJsonSchema(Addresses.model_json_schema(mode="serialization"))] = None
+    """How its addresses differ from what holds for all."""
+    ignore_robots: Reason | None = None
+    """Why its robots.txt is not obeyed, in a sentence; without it, it is."""
+
+    @field_validator("addresses", mode="plain")
+    @classmethod
+    def _addresses(cls, value: object, info: ValidationInfo) -> AddressRules | None:
+        if value is None or isinstance(value, AddressRules):
+            return value
+        return Addresses.model_validate(value).for_homepage(info.data.get("homepage", ""))
 
 
 class Politeness(Strict):
@@ -159,7 +227,7 @@ class Settings(Strict):
     publish: Text | None = None
     """The folder of the published archive."""
     every: Interval = timedelta(minutes=15)
-    """The time between two polls of a channel where the outlet names none."""
+    """The time between the first polls of a channel, until its rhythm is learned."""
 
 
 class Agency(Strict):

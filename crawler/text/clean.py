@@ -19,6 +19,19 @@ _MARKUP = re.compile(r"[<&]")
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _SPACE = re.compile(r"\s+")
 
+# Windows-1252 as browsers write it: 27 signs stand where Latin-1 has controls, the other five stay controls (WHATWG).
+_LATIN = str.maketrans({bytes([byte]).decode("cp1252", "ignore") or chr(byte): chr(byte) for byte in range(0x80, 0xA0)})
+# What UTF-8 read as Windows-1252 leaves behind and no language writes: one of ÂÃÄÅ before a sign that stands behind no
+# letter, â and its like before two such, or run upon run of two. A capital before a quotation mark, a dash, an
+# ellipsis or a space is writing.
+_ANY = "\x80-\xbf"
+_SIGN = "\x80-\x81\x83\x86-\x90\x95\x98\x9a-\x9f\xa1-\xaa\xac-\xba\xbc-\xbf"
+_MOJIBAKE = re.compile(
+    f"[\u00c2-\u00c5][{_SIGN}]|\u00e2[{_ANY}]{{2}}|[\u00e0-\u00ef][{_SIGN}][{_ANY}]"
+    f"|[\u00f0-\u00f4][{_ANY}]{{3}}|(?:[\u00c4-\u00df][{_ANY}]){{2}}"
+)
+
+
 _SILENT = frozenset({"script", "style", "template", "noscript", "head", "title", "iframe", "object", "svg", "textarea"})
 _BLOCK_NAMES = """
     address article aside blockquote dd details div dl dt fieldset figcaption figure footer form
@@ -48,6 +61,27 @@ def from_html(html: str) -> str:
         return paragraphs(html)
     root = _tree(html)
     return "" if root is None else paragraphs("".join(_pieces(root)))
+
+
+def has_invisible(text: str) -> bool:
+    """Tell whether the text holds what `plain` takes out: controls, zero-width and bidi marks, lone surrogates."""
+    return bool(_INVISIBLE.search(text) or _SURROGATE.search(text))
+
+
+def repaired(text: str) -> str:
+    """Return text that was UTF-8 and has been read as Windows-1252 as it was meant; any other text as it is.
+
+    All of it must go back to the bytes and be UTF-8 there, and hold what no language writes: in doubt it stays.
+    """
+    if text.isascii():
+        return text
+    narrow = text.translate(_LATIN)
+    if not _MOJIBAKE.search(narrow):
+        return text
+    try:
+        return narrow.encode("latin-1").decode("utf-8")
+    except UnicodeError:
+        return text
 
 
 def _visible(text: str) -> str:

@@ -1,46 +1,42 @@
 """Decides which addresses name the same article; in doubt they are kept apart."""
 
 import re
-from functools import cache
+from functools import cache, lru_cache
 from ipaddress import ip_address
-from urllib.parse import SplitResult, parse_qsl, unquote, urlencode, urlsplit, urlunsplit
+from urllib.parse import SplitResult, parse_qsl, urlsplit
 
 from tldextract import TLDExtract
-from w3lib.url import canonicalize_url
 
-from crawler.text.urlrules import (
-    AMP_PATHS,
-    FRAGMENT_FURNITURE,
-    FRAGMENT_NAMES,
-    HOST_ALIASES,
-    HOST_DROPS,
-    INDEX_PAGES,
-    REFERRAL_NAMES,
-    REFERRAL_VALUE,
-    TRACKING_NAMES,
-    TRACKING_PREFIXES,
-    VIEW_PARAMETERS,
-)
+from crawler.text.addressrules import NO_RULES, AddressRules
+from crawler.text.urlparts import ascii_host, plain_fragment, plain_host, plain_path, plain_query, spelled_path, video
+from crawler.text.urlplaces import AMP_CACHED, AMP_CACHES, AMP_VIEWERS, ARCHIVED, ARCHIVES, EXIT_SITES, EXITS
 
 # The longest URL that common servers and proxies still take (de facto limit of sitemaps.org and browsers).
 MAX_URL = 2083
-# AMP addresses are taken out of one another this often; a viewer of a cached page is two.
+# Addresses are taken out of one another this often; a viewer of a cached page is two.
 MOST_UNWRAPPED = 3
 
 _CDATA = re.compile(r"^<!\[CDATA\[(.*)\]\]>$", re.DOTALL)
-_DOUBLED_SCHEME = re.compile(r"^(?:https?:/{1,2})+(?=https?://)", re.IGNORECASE)
+# A scheme before the address (`http://http://`, `https://x__https://`), one slash, what is left of a tag behind it.
+_DOUBLED_SCHEME = re.compile(r"^(?:https?:/{1,2}[^/.?#:]*)+(?=https?:/{1,2}[^/])", re.IGNORECASE)
+_ONE_SLASH = re.compile(r"^(https?:)/(?=[^/])", re.IGNORECASE)
+_TAG_END = re.compile(r"""["']\s*/?>.*|"$""", re.DOTALL)
+_UNSEEN = " \t\r\n\f\v\x00\xa0\u200b\u200e\u200f\u2060\ufeff"  # around an address that was copied
 _WEB = re.compile(r"^https?://", re.IGNORECASE)
-_SESSION = re.compile(r";jsessionid=[^/?#]*", re.IGNORECASE)
-_SLASHES = re.compile(r"/{2,}")
-_MIRROR_LABELS = frozenset({"www", "m", "mobile", "amp"})
-_AMP_CACHE = re.compile(r"^/(?:amp/|[acivwr]/)(s/)?([^/]+\.[^/]+)(/.*)?$")
+_NO_SCHEME = re.compile(r"^//(?=[^/?#]+\.[^/?#]+)")
+_BREAKS = re.compile(r"[\t\r\n]+")  # browsers leave them out (url.spec.whatwg.org, 4.4), urlsplit too
+_AMPERSAND = re.compile(r"&(?:(?:amp|#0*38|#x0*26);)+", re.IGNORECASE)
 _DEFAULT_PORTS = frozenset({("http", 80), ("https", 443)})
+# Hosts whose registrable domain is remembered: more than a newsroom has, a few hundred kilobytes.
+_HOSTS = 4096
 
 
-def url_key(url: str) -> str:
+def url_key(url: str, rules: AddressRules | None = None) -> str:
     """Return the address that stands for the article: https, no www/m/amp, no tracking, query sorted.
 
     For identity only, never for fetching. What is no http(s) address, or is longer than any, comes back as it is.
+
+    :param rules: what the outlet's own addresses mean, before the tables that hold for all.
     """
     if len(url) > MAX_URL:
         return url
@@ -48,9 +44,9 @@ def url_key(url: str) -> str:
     if not _WEB.match(text):
         return url
     try:
-        parts = _reduced(urlsplit(_SESSION.sub("", text)))
-        return canonicalize_url(urlunsplit(parts), keep_fragments=True) if parts else url
-    except (ValueError, UnicodeError):
+        parts = _without_wrapping(urlsplit(text))
+        return (_key(parts, rules or NO_RULES) if parts else "") or url
+    except ValueError:  # UnicodeError is one
         return url
 
 
@@ -67,7 +63,11 @@ def site_of(url: str) -> str:
 
     Accepts an address or a bare host name. The public suffix list is tldextract's own copy: no network.
     """
-    host = host_of(url if "//" in url else f"//{url.strip()}")
+    return _site(host_of(url if "//" in url else f"//{url.strip()}"))
+
+
+@lru_cache(_HOSTS)
+def _site(host: str) -> str:
     if _is_address(host):
         return host
     found = _suffixes()(host)
@@ -91,120 +91,69 @@ def _is_address(host: str) -> bool:
 
 
 def _unwrapped(url: str) -> str:
-    text = url.strip()
+    text = _BREAKS.sub("", url.strip(_UNSEEN))
     cdata = _CDATA.match(text)
-    text = (cdata.group(1) if cdata else text).strip().replace("&amp;", "&")
-    return _DOUBLED_SCHEME.sub("", text)
+    text = (cdata.group(1) if cdata else text).strip(_UNSEEN)
+    text = text[1:-1] if text[:1] == "<" and text[-1:] == ">" else _TAG_END.sub("", text)
+    return _repaired(_NO_SCHEME.sub("https://", _AMPERSAND.sub("&", text)))
 
 
-def _reduced(parts: SplitResult) -> SplitResult | None:
-    """Return the parts with every table applied, or None where the address has no host."""
-    parts = _without_amp_caches(parts)
-    host = _bare_host(parts)
-    if not host:
-        return None
-    host = _plain_host(host)
-    path = _plain_path(host, parts.path)
-    query = _plain_query(host, parts.query)
-    host, path, query = _alias(host, path, query)
-    return SplitResult("https", _with_port(host, parts), path, query, _plain_fragment(parts.fragment))
+def _repaired(text: str) -> str:
+    return _ONE_SLASH.sub(r"\1//", _DOUBLED_SCHEME.sub("", text))
+
+
+def _key(parts: SplitResult, rules: AddressRules) -> str:
+    """Return the address with every table applied, or "" where it has no host."""
+    given = ascii_host(_bare_host(parts))
+    if not given:
+        return ""
+    home = rules.own_host(given)
+    host = plain_host(home, _site(home))
+    path = spelled_path(parts.path) or "/" if f".{host}".endswith(AMP_CACHES) else plain_path(host, parts.path)
+    host, path, query = video(host, path, parts.query)
+    query = plain_query(host, _site(host), path, query, rules)
+    fragment = plain_fragment(parts.fragment, rules)
+    return (
+        f"https://{_with_port(host, parts)}{path}"
+        + (f"?{query}" if query else "")
+        + (f"#{fragment}" if fragment else "")
+    )
 
 
 def _bare_host(parts: SplitResult) -> str:
     return (parts.hostname or "").rstrip(".")
 
 
-def _without_amp_caches(parts: SplitResult) -> SplitResult:
-    """Return the page behind a few AMP viewers or caches; of more, none was ever made by a publisher."""
+def _without_wrapping(parts: SplitResult) -> SplitResult | None:
+    """Return the page behind a few AMP viewers, caches and ways out; None behind more: no publisher made those."""
     for _ in range(MOST_UNWRAPPED):
-        cached = _behind_amp_cache(parts)
-        if cached is None:
-            break
-        parts = cached
-    return parts
+        inner = _inner(parts)
+        if inner is None:
+            return parts
+        parts = inner
+    return parts if _inner(parts) is None else None
 
 
-def _behind_amp_cache(parts: SplitResult) -> SplitResult | None:
-    """Return the page behind Google's AMP viewer or cache (`/amp/s/HOST/PATH`, `/c/s/HOST/PATH`)."""
+def _inner(parts: SplitResult) -> SplitResult | None:
+    """Return the page behind one AMP viewer or cache, or one way out (`google.com/url?q=`)."""
     host = _bare_host(parts)
-    viewer = host in {"google.com", "www.google.com"} and parts.path.startswith("/amp/")
-    if not viewer and not host.endswith(".cdn.ampproject.org"):
+    if f".{host}".endswith(AMP_CACHES) or (parts.path.startswith("/amp/") and AMP_VIEWERS.fullmatch(host)):
+        found = AMP_CACHED.fullmatch(spelled_path(parts.path))
+        return urlsplit(f"https://{found.group(2)}{found.group(3) or '/'}?{parts.query}") if found else None
+    if host in ARCHIVES:
+        address = ARCHIVED.sub("", parts.path, count=1) + (f"?{parts.query}" if parts.query else "")
+        return urlsplit(_repaired(address)) if address[:1] != "/" else None
+    if not any(site in host for site in EXIT_SITES):
         return None
-    inner = _AMP_CACHE.match(parts.path)
-    return SplitResult("https", inner.group(2), inner.group(3) or "/", parts.query, "") if inner else None
-
-
-def _plain_host(host: str) -> str:
-    """Drop www, m, mobile and amp below the registrable domain, never from the domain itself."""
-    site = site_of(host)
-    if host == site or not host.endswith("." + site):
-        return host
-    labels = [label for label in host[: -len(site) - 1].split(".") if label not in _MIRROR_LABELS]
-    return ".".join([*labels, site])
+    for hosts, path, names in EXITS:
+        if path in {"", parts.path} and hosts.fullmatch(host):
+            given = dict(parse_qsl(parts.query))
+            targets = [given[name] for name in names if _WEB.match(given.get(name, ""))]
+            return urlsplit(targets[0]) if targets else None
+    return None
 
 
 def _with_port(host: str, parts: SplitResult) -> str:
     shown = f"[{host}]" if ":" in host else host
     port = parts.port
     return shown if port is None or (parts.scheme, port) in _DEFAULT_PORTS else f"{shown}:{port}"
-
-
-def _plain_path(host: str, path: str) -> str:
-    path = _without_dots(_SLASHES.sub("/", path))
-    head, _, last = path.rpartition("/")
-    if last.lower() in INDEX_PAGES:
-        path = head + "/"
-    for sites, pattern, replacement in AMP_PATHS:
-        if not sites or host in sites:
-            path = pattern.sub(replacement, path)
-    return path.rstrip("/") or "/"
-
-
-def _without_dots(path: str) -> str:
-    """Resolve `.` and `..` segments (RFC 3986, 5.2.4)."""
-    kept: list[str] = []
-    for segment in path.split("/"):
-        if segment == "..":
-            kept = kept[:-1] or [""]
-        elif segment != ".":
-            kept.append(segment)
-    return "/".join(kept)
-
-
-def _plain_query(host: str, query: str) -> str:
-    drops = HOST_DROPS.get(host, frozenset()) | HOST_DROPS.get(site_of(host), frozenset())
-    pairs = parse_qsl(query, keep_blank_values=True)
-    return urlencode([(name, value) for name, value in pairs if not _is_noise(name, value, drops)])
-
-
-def _is_noise(name: str, value: str, drops: frozenset[str]) -> bool:
-    """Tell whether a parameter says how the reader came or how the page looks, not which page it is."""
-    name, value = name.casefold(), value.casefold()
-    if name in TRACKING_NAMES or name in drops or name.startswith(TRACKING_PREFIXES):
-        return True
-    if name in REFERRAL_NAMES and REFERRAL_VALUE.match(value):
-        return True
-    return value in VIEW_PARAMETERS.get(name, ())
-
-
-def _alias(host: str, path: str, query: str) -> tuple[str, str, str]:
-    """Return the long form of a known short host (`youtu.be/ID`)."""
-    target = HOST_ALIASES.get(host)
-    if target is None:
-        return host, path, query
-    long_host, long_path, parameter = target
-    rest = f"&{query}" if query else ""
-    return long_host, long_path, urlencode({parameter: path.strip("/")}) + rest
-
-
-def _plain_fragment(fragment: str) -> str:
-    """Keep a fragment that may name one item of many; drop furniture, tracking and single-digit revisions."""
-    text = unquote(fragment).casefold()
-    if not text or text in FRAGMENT_FURNITURE or text.startswith((":~:", "comment-", "respond-", "more-")):
-        return ""
-    if text.isdigit() and len(text) <= 2:
-        return ""  # BBC numbers the revisions of one article #0, #1 ...
-    pairs = parse_qsl(text, keep_blank_values=True) if "=" in text else []
-    if pairs and all(_is_noise(name, value, FRAGMENT_NAMES) for name, value in pairs):
-        return ""
-    return fragment

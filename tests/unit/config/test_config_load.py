@@ -11,6 +11,7 @@ import pytest
 from crawler.config.load import load, stamp
 from crawler.config.schema import Channel, Outlet
 from crawler.errors import ConfigError
+from crawler.text.addressrules import AddressRules
 
 Folder = Callable[..., Path]
 
@@ -24,11 +25,21 @@ timezone: Europe/Oslo
 channels:
   - feed: https://beta.example/rss
   - sitemap: https://beta.example/news.xml
+    every: 1h
+    validators: ignore
+    clock_offset: -1h
   - section: https://beta.example/world
     links: "h3 a"
   - spider: beta_wire
+    ids: link
 every: 450s
 ports: [8080]
+addresses:
+  keep_params: [Ref, art*]
+  drop_params: ["*"]
+  keep_fragment: false
+  mobile_hosts: [lite.beta.example]
+ignore_robots: The editor allowed it by letter.
 """
 
 FULL_SETTINGS = """\
@@ -66,12 +77,20 @@ def test_every_field_of_an_outlet_is_read(folder: Folder) -> None:
         timezone="Europe/Oslo",
         channels=(
             Channel(kind="feed", address="https://beta.example/rss"),
-            Channel(kind="sitemap", address="https://beta.example/news.xml"),
+            Channel(
+                kind="sitemap",
+                address="https://beta.example/news.xml",
+                every=timedelta(hours=1),
+                validators="ignore",
+                clock_offset=timedelta(hours=-1),
+            ),
             Channel(kind="section", address="https://beta.example/world", links="h3 a"),
-            Channel(kind="spider", address="beta_wire"),
+            Channel(kind="spider", address="beta_wire", ids="link"),
         ),
         every=timedelta(seconds=450),
         ports=(8080,),
+        addresses=AddressRules(("ref", "art*"), ("*",), False, ("lite.beta.example",), host="beta.example"),
+        ignore_robots="The editor allowed it by letter.",
     )
 
 
@@ -94,6 +113,9 @@ def test_what_is_left_out_has_its_default(folder: Folder) -> None:
     assert (config.settings.allow_networks, config.settings.database, config.settings.publish) == ((), None, None)
     alpha = config.outlets["alpha"]
     assert (alpha.country, alpha.language, alpha.timezone, alpha.every, alpha.ports) == (None, None, "UTC", None, ())
+    assert (alpha.addresses, alpha.ignore_robots) == (None, None)
+    feed = alpha.channels[0]
+    assert (feed.links, feed.every, feed.validators, feed.ids, feed.clock_offset) == (None, None, None, None, None)
 
 
 def test_outlets_come_in_the_order_of_their_ids(folder: Folder) -> None:
@@ -115,6 +137,8 @@ def test_norway_is_a_country(folder: Folder, spelling: str, read: str | None) ->
 
 HEAD = "name: X\nhomepage: https://x.example/\n"
 FEED = "channels:\n  - feed: https://x.example/f\n"
+
+CHANNEL_KEYS = "clock_offset, every, feed, ids, links, section, sitemap, spider, validators"
 
 BAD_OUTLETS = [
     ("", (":1: is empty",)),
@@ -143,7 +167,8 @@ BAD_OUTLETS = [
     (
         HEAD + "qqq: 1\n" + FEED,
         (
-            ":3 qqq: unknown key; known are channels, country, every, homepage, language, name, ports, timezone",
+            ":3 qqq: unknown key; known are addresses, channels, country, every, homepage, ignore_robots, language, "
+            "name, ports, timezone",
         ),
     ),
     (HEAD + "country: GBR\n" + FEED, (":3 country: GBR is no ISO 3166 two-letter country code (gb, no, us ...)",)),
@@ -165,8 +190,8 @@ BAD_OUTLETS = [
     (HEAD + "channels:\n  - feeds: https://x.example/f\n", (":4 channels[0].feeds: unknown key; did you mean feed?",)),
     (HEAD + "channels:\n  - kind: feed\n    address: https://x.example/f\n",
         (
-            ":4 channels[0].kind: unknown key; known are feed, links, section, sitemap, spider",
-            ":5 channels[0].address: unknown key; known are feed, links, section, sitemap, spider",
+            ":4 channels[0].kind: unknown key; known are " + CHANNEL_KEYS,
+            ":5 channels[0].address: unknown key; known are " + CHANNEL_KEYS,
         ),
     ),
     (
@@ -176,6 +201,46 @@ BAD_OUTLETS = [
     (
         HEAD + "channels:\n  - feed: https://x.example/f\n    links: h3 a\n",
         (":5 channels[0].links: goes with section only",),
+    ),
+    (
+        HEAD + "channels:\n  - sitemap: https://x.example/s\n    ids: link\n",
+        (":5 channels[0].ids: goes with feed and spider only",),
+    ),
+    (
+        HEAD + FEED + "    every: 1m\n    validators: lie\n    ids: both\n    clock_offset: 1h\n",
+        (
+            ":5 channels[0].every: must lie between 5m and 24h",
+            ":6 channels[0].validators: lie is not known; write trust or ignore",
+            ":7 channels[0].ids: both is not known; write guid or link",
+            ":8 channels[0].clock_offset: 1h is no offset; write a sign, hours and minutes (-1h, +30m, +5h30m)",
+        ),
+    ),
+    (HEAD + FEED + "    clock_offset: +15h\n", (":5 channels[0].clock_offset: must lie between -14h and +14h",)),
+    (HEAD + FEED + "    clockoffset: +1h\n", (":5 channels[0].clockoffset: unknown key; did you mean clock_offset?",)),
+    (HEAD + "ignore_robots: true\n" + FEED,
+        (":3 ignore_robots: True is no reason; write why, in a sentence of at least 10 characters",)),
+    (HEAD + "ignore_robots: yes\n" + FEED,
+        (":3 ignore_robots: yes is no reason; write why, in a sentence of at least 10 characters",)),
+    (HEAD + "addresses: keep\n" + FEED, (":3 addresses: is text, not a mapping of keys to values",)),
+    (
+        HEAD + "addresses:\n  keep_params: id\n  keep_fragment: yes\n  mobile_host: [m.x.example]\n" + FEED,
+        (
+            ":4 addresses.keep_params: is text, not a list",
+            ":5 addresses.keep_fragment: is text, not true or false",
+            ":6 addresses.mobile_host: unknown key; did you mean mobile_hosts?",
+        ),
+    ),
+    (
+        HEAD + "addresses:\n  keep_params: [id]\n  drop_params: [a b, ID]\n  mobile_hosts: ['https://m.x.example/']\n"
+        + FEED,
+        (
+            ":5 addresses.drop_params[0]: a b is no name of a parameter; write it as id, or ref* for all that begin so",
+            ":6 addresses.mobile_hosts[0]: https://m.x.example/ is no domain name, as apnews.com",
+        ),
+    ),
+    (
+        HEAD + "addresses: {keep_params: [id], drop_params: [ref*, ID]}\n" + FEED,
+        (":3 addresses.drop_params: id stands in keep_params too",),
     ),
     (
         HEAD + "channels:\n  - section: https://x.example/s\n    links: 'h3 >'\n",
@@ -204,11 +269,11 @@ BAD_OUTLETS = [
         (":3 language: tags (tag:yaml.org,2002:python/name:os.system) are not read",)),
     (HEAD + "[a, b]: c\n" + FEED, (":3: a key must be plain text",)),
     (HEAD + "---\n" + FEED, (":3: holds more than one document",)),
-    (HEAD + "channels:\n\t- feed: https://x.example/f\n", (":4: holds a tab; use spaces",)),
+    (HEAD + "channels:\n\t- feed: https://x.example/f\n", (":4: holds a tab in column 1; use spaces",)),
     (b"name: X\xff\n", (":1: is not UTF-8 text",)),
-    (b"name: X\n\nhomepage: \x00\n", (":3: holds a control character",)),
+    (b"name: X\n\nhomepage: \x00\n", (":3: holds a control character in column 11",)),
     (HEAD + 'x: "\\UFFFFFFFF"\n', (":1: is not valid YAML: an impossible escape or number",)),
-    (HEAD + "country: [gb\n", (":4: is not valid YAML: while parsing a flow sequence, expected ',' or ']', "
+    (HEAD + "country: [gb\n", (":4: is not valid YAML in column 1: while parsing a flow sequence, expected ',' or ']', "
         "but got '<stream end>'",)),
     (HEAD + "x: " + "[" * 30 + "]" * 30 + "\n", (":3: is nested deeper than 20 levels",)),
     ("".join(f"k{n}: v\n" for n in range(101)), (":101: holds more than 100 keys in one mapping",)),

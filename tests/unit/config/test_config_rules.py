@@ -29,6 +29,17 @@ ACCEPTED = [
     (rules.duration, "2h", timedelta(hours=2)),
     (rules.duration, "1d", timedelta(days=1)),
     (rules.duration, "0s", timedelta(0)),
+    (rules.clock_offset, "-1h", timedelta(hours=-1)),
+    (rules.clock_offset, "+30m", timedelta(minutes=30)),
+    (rules.clock_offset, "+5h30m", timedelta(hours=5, minutes=30)),
+    (rules.clock_offset, "-90m", timedelta(minutes=-90)),
+    (rules.clock_offset, "+14h", timedelta(hours=14)),
+    (rules.clock_offset, "+0h", timedelta(0)),
+    (rules.reason, " We asked, they agreed. ", "We asked, they agreed."),
+    (rules.reason, "編集部の許可を得ています。", "編集部の許可を得ています。"),
+    (rules.parameter, "ID", "id"),
+    (rules.parameter, "utm_*", "utm_*"),
+    (rules.parameter, "*", "*"),
     (rules.user_agent, "bot/1 (+https://example.org/)", "bot/1 (+https://example.org/)"),
     (rules.user_agent, "bot/1 desk@example.org", "bot/1 desk@example.org"),
     (rules.database, "sqlite:////var/lib/news.db", "sqlite:////var/lib/news.db"),
@@ -57,6 +68,10 @@ REFUSED = [
     (rules.timezone, ["", "CET+1", "posix/UTC", "right/UTC", "localtime", "Europe", "../etc/passwd", "/etc/x",
         "Europe/" + "x" * 5000]),
     (rules.duration, ["", "15", "15 m", "m", "-1s", "1.5h", "1w", "9999999d", 15, True, None, [], "١s"]),
+    (rules.clock_offset, ["", "1h", "+", "-", "+1", "+1d", "+h", "+m", "+1h1", "+14h1m", "-15h", "+5h 30m", "--1h", 1,
+        None, True, "+١h"]),
+    (rules.reason, ["", "yes", "no", "because", " " * 20, True, None, 1, "a b\x00 c d e f g", "a " * 200, []]),
+    (rules.parameter, ["", "a b", "a=b", "a&b", "a*b", "**", "#", "?", "x" * 101, "a\x00", "a\u202eb"]),
     (rules.user_agent, ["", "bot", "bot\r\nX: 1 a@b", "bøt a@b.example", "a@b" + "x" * 300]),
     (rules.database, ["", "news.db", "mysql://h/d", "postgresql+asyncpg://h/d", "postgresql://h/\x00"]),
     (rules.spider, ["", "Bbc", "1a", "a-b", "a.b", "../a", "a" * 64]),
@@ -89,6 +104,11 @@ def test_refused_in_one_short_line(rule: Callable[[object], object], value: obje
 def test_a_span_is_written_as_it_is_read(seconds: int, written: str) -> None:
     assert rules.duration_text(timedelta(seconds=seconds)) == written
     assert rules.duration(written) == timedelta(seconds=seconds)
+
+
+@pytest.mark.parametrize("written", ["+0m", "-1h", "+30m", "+5h30m", "-13h45m", "+14h"])
+def test_an_offset_is_written_as_it_is_read(written: str) -> None:
+    assert rules.clock_offset_text(rules.clock_offset(written)) == written
 
 
 @pytest.mark.parametrize(

@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from crawler.text.clean import from_html, paragraphs, plain
+from crawler.text.clean import from_html, has_invisible, paragraphs, plain, repaired
 
 
 @pytest.mark.parametrize(
@@ -64,6 +64,66 @@ def test_from_html(html: str, answer: str) -> None:
 @pytest.mark.parametrize("piece", ["<div>", "<!--", "<![CDATA[", "<", "&", "<?", '<a href="', "<style>", "</p>"])
 def test_repetition_is_survived(piece: str) -> None:
     assert isinstance(from_html(piece * 20_000), str)
+
+
+def misread(text: str) -> str:
+    """Return UTF-8 read as Windows-1252 as browsers do."""
+    return "".join(bytes([byte]).decode("cp1252", "ignore") or chr(byte) for byte in text.encode("utf-8", "replace"))
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Zürich é",
+        "It’s “here” – now…",
+        "Košice žijí",
+        "naïve",
+        "Ханасир",
+        "恰那西尔",
+        "خناصر",
+        "북쪽 다리",
+        "🙂 smile",
+        "ÀÉÍÖß",
+        "€5",
+    ],
+)
+def test_misread_text_is_repaired(text: str) -> None:
+    assert misread(text) != text
+    assert repaired(misread(text)) == text
+    assert repaired(text) == text
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "plain",
+        "CAFÉ’S MENU",
+        "LIBERTÉ…",
+        "IRMÃ… “NÃO”",
+        "IRMÃ\u00a0DULCE",
+        "«LIBERTÉ»",
+        "SÃO PAULO, ESPAÑA",
+        "TÄÄ…",
+        "£5 – ±3°",
+        "voilà€2",
+        "Ã© is what é becomes – and € too",
+        misread("Zürich") + " und Zürich",
+    ],
+)
+def test_what_may_be_meant_stays(text: str) -> None:
+    assert repaired(text) == text
+
+
+@given(st.text())
+def test_misread_text_is_repaired_whole_or_not_at_all(text: str) -> None:
+    assert repaired(misread(text)) in {text, misread(text)}
+
+
+@pytest.mark.parametrize(
+    ("text", "answer"), [("Ханасир\n", False), ("a\x00", True), ("\u200b", True), ("\ud83d", True), ("a\tb", False)]
+)
+def test_what_is_invisible(text: str, answer: bool) -> None:
+    assert has_invisible(text) is answer
 
 
 @settings(deadline=None)

@@ -5,6 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.model import Item
+from crawler.text.addressrules import AddressRules
 from crawler.text.identity import is_landing, item_keys, names_page, report_keys, shared_guids
 from crawler.text.urls import MAX_URL, url_key
 
@@ -22,6 +23,8 @@ HOME = "https://paper.example/"
         "urn:uuid:1225c695-cfb8-4ebb-aaaa-80da344efa6a",
         HOME,
         "https://paper.example",
+        "https://paper.example/?utm_source=rss",
+        "https://www.paper.example/index.html#top",
         "https://other.example/world/story-1",
         "ftp://paper.example/world/2",
         "http://[::1",
@@ -58,6 +61,9 @@ def test_numbers_of_one_site_are_not_keys_of_another() -> None:
         (STORY, HOME, []),
         (STORY, "https://other.example/world/story-1", []),
         (HOME, None, []),
+        (HOME + "?ref=rss", HOME + "index.php", []),
+        (STORY, "https://www.google.com/url?q=https://paper.example/", []),
+        (STORY, "https://paper-example.cdn.ampproject.org/c/s/paper.example/first", ["https://paper.example/first"]),
         ("https://paper.example/login?next=1", None, ["https://paper.example/login?next=1"]),
         (STORY, "https://paper.example/canonical", ["https://paper.example/canonical"]),
         (STORY, "https://m.paper.example/canonical", ["https://paper.example/canonical"]),
@@ -97,6 +103,23 @@ def test_names_page(url: str, expected: bool) -> None:
     assert names_page(url) is expected
 
 
+RULES = AddressRules(
+    keep_params=("ref",), drop_params=("show",), mobile_hosts=("paper-m.example",), host="paper.example"
+)
+
+
+def test_an_outlets_own_rules_hold_for_all_its_keys() -> None:
+    assert item_keys(STORY, "https://paper-m.example/?p=17", RULES) == {url_key(STORY), "https://paper.example/?p=17"}
+    assert item_keys(STORY, "https://paper-m.example/?p=17") == {url_key(STORY)}
+    moved = report_keys(STORY, None, STORY + "?show=1", "https://paper-m.example/first", RULES)
+    assert moved == {url_key(STORY), "https://paper.example/first"}
+    assert not is_landing(QUAKE, "Other", STORY + "?show=2", FLOOD, RULES)
+    assert is_landing(QUAKE, "Other", STORY + "?show=2", FLOOD)
+    rows = [Item(STORY + "?ref=rss", guid="g"), Item(STORY, guid="g")]
+    assert shared_guids(rows, RULES) == {"g"}
+    assert shared_guids(rows) == frozenset()
+
+
 @given(st.text(max_size=80), st.none() | st.text(max_size=80), st.text(max_size=80), st.none() | st.text(max_size=80))
 def test_any_texts_make_keys(url: str, guid: str | None, final_url: str, canonical: str | None) -> None:
     assert url_key(url) in item_keys(url, guid) <= report_keys(url, guid, final_url, canonical)
@@ -131,6 +154,7 @@ CONSENT = "https://paper.example/consent?id=1"
         ("Before you continue", CONSENT, None, False),
         ("Before you continue", CONSENT, FLOOD, True),
         ("Welcome", HOME, None, True),
+        ("Welcome", HOME + "?utm_source=redirect", None, True),
         ("Flood in Orvan", FLOOD.url, FLOOD, False),
         ("QUAKE in  Orvan", "https://paper.example/moved", FLOOD, False),
         ("A quake", "https://paper.example/moved", Item("https://sho.rt/x2", "Quake in Orvan"), False),
