@@ -41,14 +41,17 @@ class ExampleWire(OutletSpider):
         for row in response.css(self.ROWS):
             link = _text(row, self.LINK)
             filed = _text(row, self.FILED)
+            published = self._filed(filed)
             yield Item(
                 url=response.urljoin(link) if link else "",
                 title=_text(row, self.TITLE),
                 guid=_text(row, self.REFERENCE) or None,
-                published=self._filed(filed),
+                published=published,
                 published_text=filed or None,
                 authors=tuple(filter(None, [_text(row, self.DESK)])),
                 language=self.outlet.language,
+                published_from="data-filed" if filed else None,
+                published_note="zone_assumed" if published else None,
             )
 
     def _filed(self, text: str) -> datetime | None:

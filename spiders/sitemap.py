@@ -11,7 +11,7 @@ from crawler.fetch.manners import check_usable
 from crawler.model import Listing
 from spiders.base import OutletSpider
 
-# An index may name thousands; the news sitemaps of an outlet are a handful, newest first.
+# An index may name thousands; the news sitemaps of an outlet are a handful, and come latest first.
 MOST_CHILDREN = 5
 
 

@@ -7,10 +7,14 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from crawler.errors import ParseError
-from crawler.model import Item, Listing
-from crawler.parse.read import read
+from crawler.model import Item
+from crawler.parse.faults import Drop
+from crawler.parse.read import read_document
+from crawler.parse.rows import Document
 
 _log = logging.getLogger(__name__)
+# A batch shows what a document lists, rows whose link leads nowhere included.
+_SHOWN = frozenset({None, Drop.NO_LINK, Drop.LINK_SCHEME, Drop.LINK_BROKEN})
 
 
 def parse_row(row: Mapping[str, object], folder: Path) -> dict[str, object]:
@@ -23,7 +27,7 @@ def parse_row(row: Mapping[str, object], folder: Path) -> dict[str, object]:
     name = str(row.get("file") or "")
     result: dict[str, object] = {"file": name, "kind": None, "error": None, "crash": False, "items": []}
     try:
-        listing = _listing(folder / name, str(row.get("base_url") or ""))
+        document = _document(folder / name, str(row.get("base_url") or ""))
     except ParseError as error:
         return {**result, "error": error.code}
     except (OSError, EOFError, zlib.error):
@@ -31,12 +35,16 @@ def parse_row(row: Mapping[str, object], folder: Path) -> dict[str, object]:
     except Exception as error:  # noqa: BLE001 - a batch counts crashes, it does not stop at one
         _log.exception("crash in %s", name)
         return {**result, "error": f"crash: {type(error).__name__}", "crash": True}
-    return {**result, "kind": listing.kind, "items": [_shown(item) for item in listing.items]}
+    return {
+        **result,
+        "kind": document.kind,
+        "items": [_shown(row.item) for row in document.rows if row.why in _SHOWN],
+    }
 
 
-def _listing(path: Path, base_url: str) -> Listing:
+def _document(path: Path, base_url: str) -> Document:
     body = path.read_bytes()
-    return read(gzip.decompress(body) if path.suffix == ".gz" else body, base_url)
+    return read_document(gzip.decompress(body) if path.suffix == ".gz" else body, base_url)
 
 
 def _shown(item: Item) -> dict[str, str | None]:

@@ -1,18 +1,19 @@
 """Decides which reader a channel document goes to; adding a format is one module and one line here."""
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from types import MappingProxyType
 
 from crawler.errors import ParseError
 from crawler.model import Listing
 from crawler.parse.jsonfeed import read_json
-from crawler.parse.rows import Hints
+from crawler.parse.rows import Document, Hints
 from crawler.parse.rss import read_feed
 from crawler.parse.section import read_section
 from crawler.parse.sitemap import read_sitemap
 from crawler.parse.sniff import refuse_bombs, shape, unpacked
 
-Reader = Callable[[bytes, Hints], Listing]
+Reader = Callable[[bytes, Hints], Document]
 
 READERS: Mapping[str, Reader] = MappingProxyType(
     {
@@ -42,12 +43,25 @@ def read(
     Raises: ParseError `empty_body`, `too_large`, `bad_gzip`, `bomb`, `not_a_feed`, `bad_selector`.
     """
     hints = Hints(base_url, links, zone, language, content_type)
+    return _document(body, hints, section=section or links is not None).listing
+
+
+def read_document(body: bytes, base_url: str) -> Document:
+    """Return all rows of a feed or sitemap in their order, those that are no items too.
+
+    Raises: ParseError as `read` does.
+    """
+    return _document(body, Hints(base_url), section=False)
+
+
+def _document(body: bytes, hints: Hints, *, section: bool) -> Document:
     try:
-        data = unpacked(body)
-        return _reader(data, section=section or links is not None)(data, hints)
+        opened = unpacked(body)
+        document = _reader(opened.data, section=section)(opened.data, hints)
     except ParseError as error:
-        error.url = error.url or base_url
+        error.url = error.url or hints.base_url
         raise
+    return replace(document, mends=(*opened.mends, *document.mends))
 
 
 def _reader(data: bytes, *, section: bool) -> Reader:

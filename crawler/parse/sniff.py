@@ -2,10 +2,12 @@
 
 import re
 import zlib
+from dataclasses import dataclass
 
 from lxml import etree
 
 from crawler.errors import ParseError
+from crawler.parse.faults import Mend
 
 SIZE_LIMIT = 5_000_000  # bytes after unpacking; honest channel documents measured end at 2.0 MB
 ATTRIBUTE_LIMIT = 200  # attributes and namespaces of one element: 60,000 hold feedparser for 40 s
@@ -29,21 +31,32 @@ _HTML_DOCTYPE = re.compile(r"<!DOCTYPE\s+html\b", re.IGNORECASE)
 _SHAPES = {"urlset": "sitemap", "sitemapindex": "sitemap", "html": "html", "head": "html", "body": "html"}
 
 
-def unpacked(body: bytes) -> bytes:
+@dataclass(frozen=True, slots=True)
+class Unpacked:
+    """A document's bytes alone, and what stood around them."""
+
+    data: bytes
+    mends: tuple[Mend, ...] = ()
+
+
+def unpacked(body: bytes) -> Unpacked:
     """Return the document alone: gzip unpacked, UTF-16 and UTF-32 made UTF-8, nothing before its first sign.
 
     A gzip stream that breaks off gives what came before the break.
 
     Raises: ParseError `too_large`, `bad_gzip`, `empty_body`.
     """
-    data = _gunzip(body) if body.startswith(_GZIP) else body
-    if len(data) > SIZE_LIMIT:
+    packed, whole = body, True
+    if body.startswith(_GZIP):
+        packed, whole = _gunzip(body)
+    if len(packed) > SIZE_LIMIT:
         raise ParseError(f"more than {SIZE_LIMIT} bytes", code="too_large")
-    data = _narrow(data).removeprefix(b"\xef\xbb\xbf").lstrip(b"\x00 \t\r\n\x0b\x0c")
+    data = _narrow(packed).removeprefix(b"\xef\xbb\xbf").lstrip(b"\x00 \t\r\n\x0b\x0c")
     if not data:
         raise ParseError("the body is empty", code="empty_body")
-    start = 0 if data[:1] in {b"{", b"["} else data.find(b"<")
-    return data[max(start, 0) :]
+    start = 0 if data[:1] in {b"{", b"["} else max(0, data.find(b"<"))
+    faults = {Mend.CUT_GZIP: not whole, Mend.JUNK_BEFORE: start > 0}
+    return Unpacked(data[start:], tuple(mend for mend, is_so in faults.items() if is_so))
 
 
 def shape(body: bytes) -> str:
@@ -107,11 +120,14 @@ class _Gauge:
         return None
 
 
-def _gunzip(body: bytes) -> bytes:
-    """Raises: ParseError `too_large`, `bad_gzip`."""
+def _gunzip(body: bytes) -> tuple[bytes, bool]:
+    """Return the content as far as it goes, and whether the stream came to its end.
+
+    Raises: ParseError `bad_gzip`.
+    """
     stream = zlib.decompressobj(wbits=zlib.MAX_WBITS | 16)
     try:
-        return stream.decompress(body, SIZE_LIMIT + 1)
+        return stream.decompress(body, SIZE_LIMIT + 1), stream.eof
     except zlib.error as error:
         raise ParseError(f"damaged gzip: {error}", code="bad_gzip") from error
 

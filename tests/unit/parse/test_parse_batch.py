@@ -53,7 +53,7 @@ def test_a_crash_is_counted_and_stops_nothing(tmp_path: Path, monkeypatch: pytes
     def broken(_body: bytes, _base_url: str) -> None:
         raise RecursionError
 
-    monkeypatch.setattr("crawler.parse.batch.read", broken)
+    monkeypatch.setattr("crawler.parse.batch.read_document", broken)
     (tmp_path / "a.xml").write_bytes(FEED)
     result = parse_row({"file": "a.xml", "base_url": ""}, tmp_path)
     assert (result["error"], result["crash"]) == ("crash: RecursionError", True)

@@ -16,8 +16,17 @@ DOCUMENTS = sorted(path for path in FOLDER.iterdir() if not path.name.endswith("
 
 def shown(listing: Listing) -> Mapping[str, object]:
     """Return the listing without what is empty, times as ISO 8601."""
-    filled = [{key: value for key, value in asdict(item).items() if value} for item in listing.items]
-    whole = {"kind": listing.kind, "title": listing.title, "children": listing.children, "items": filled}
+    filled: list[dict[str, object]] = [
+        {key: value for key, value in asdict(item).items() if value} for item in listing.items
+    ]
+    whole: dict[str, object] = {
+        "kind": listing.kind,
+        "title": listing.title,
+        "children": listing.children,
+        "items": filled,
+    }
+    whole |= {"mended": listing.mended, "dropped": [asdict(row) for row in listing.dropped]}
+    whole |= {"ttl": listing.ttl, "older": listing.older}
     plain: Mapping[str, object] = json.loads(json.dumps(whole, default=lambda moment: moment.isoformat()))
     return plain
 
@@ -30,4 +39,4 @@ def test_golden(path: Path) -> None:
 
 
 def test_there_are_documents() -> None:
-    assert len(DOCUMENTS) >= 7
+    assert len(DOCUMENTS) >= 13

@@ -53,12 +53,74 @@ def test_a_wrong_version_is_forgiven_where_the_items_are_right() -> None:
         ({"url": "https://a.example/1", "external_url": "https://b.example/"}, "https://a.example/1"),
         ({"id": "https://a.example/2"}, "https://a.example/2"),
         ({"id": "3", "external_url": "https://b.example/3"}, "https://b.example/3"),
-        ({"id": "4"}, ""),
-        ({"url": "javascript:alert(1)"}, ""),
     ],
 )
 def test_link(item: dict[str, str], url: str) -> None:
     assert read(feed(item), BASE).items[0].url == url
+
+
+@pytest.mark.parametrize(
+    ("item", "why"),
+    [
+        ({"id": "4", "title": "t"}, "no_link"),
+        ({"url": "javascript:alert(1)", "title": "t"}, "link_scheme"),
+        ({"url": ["https://a.example/1"], "title": "t"}, "no_link"),
+        ("https://a.example/1", "not_a_row"),
+        (None, "not_a_row"),
+    ],
+)
+def test_a_row_that_is_no_item(item: object, why: str) -> None:
+    listing = read(feed(item), BASE)
+    assert (listing.items, [row.why for row in listing.dropped]) == ((), [why])
+
+
+@pytest.mark.parametrize(
+    ("stated", "wrong"),
+    [
+        ({}, False),
+        ({"title": None, "summary": None, "authors": None}, False),
+        ({"id": 7, "date_published": 1782900000}, False),
+        ({"title": 7}, True),
+        ({"content_html": {"p": "x"}}, True),
+        ({"date_published": True}, True),
+        ({"id": ["x"]}, True),
+        ({"authors": {"name": "A"}}, True),
+    ],
+)
+def test_wrong_types_are_passed_over_and_counted(stated: dict[str, object], wrong: bool) -> None:
+    listing = read(feed({"url": "https://a.example/1", **stated}), BASE)
+    assert len(listing.items) == 1
+    assert ("wrong_type" in listing.mended) is wrong
+
+
+@pytest.mark.parametrize(
+    ("written", "title"),
+    [
+        ("AT&amp;T", "AT&T"),
+        ("It&#8217;s", "It’s"),
+        ("<b>Bold</b> words", "Bold words"),
+        ("<ISIL> is no tag", "<ISIL> is no tag"),
+        ("cafÃ© at the pier", "café at the pier"),
+    ],
+)
+def test_title_is_plain_text(written: str, title: str) -> None:
+    assert read(feed({"url": "/1", "title": written}), BASE).items[0].title == title
+
+
+@pytest.mark.parametrize(
+    ("next_url", "older"),
+    [
+        ("https://harbour.example/feed.json?page=2", "https://harbour.example/feed.json?page=2"),
+        ("?page=2", "https://harbour.example/feed.json?page=2"),
+        (BASE, None),
+        ("mailto:a@a.example", None),
+        (2, None),
+        (None, None),
+    ],
+)
+def test_next_url(next_url: object, older: str | None) -> None:
+    body = json.dumps({"version": VERSION, "items": [], "next_url": next_url}).encode()
+    assert read(body, BASE).older == older
 
 
 SCALARS = st.none() | st.booleans() | st.integers() | st.text(max_size=9)
@@ -71,5 +133,6 @@ KEYS = ["id", "url", "title", "content_html", "summary", "date_published", "auth
 @settings(max_examples=40, deadline=None)
 @given(st.dictionaries(st.sampled_from(KEYS), ANYTHING))
 def test_any_types_are_survived(item: dict[str, object]) -> None:
-    (found,) = read(feed(item), BASE).items
-    assert found.title.encode("utf-8").decode("utf-8") == found.title
+    listing = read(feed(item), BASE)
+    (title,) = [row.title for row in (*listing.items, *listing.dropped)]
+    assert title.encode("utf-8").decode("utf-8") == title
