@@ -116,10 +116,18 @@ def clear_errors(where: str) -> Iterator[None]:
         raise StoreError(f"{where}: {said}", code=code) from error
 
 
+def writer_of(engine: Engine) -> Engine:
+    """Return the engine as one whose transactions write."""
+    return engine.execution_options(writes=True)
+
+
 @contextmanager
 def writing(engine: Engine) -> Iterator[Connection]:
-    """Hold one transaction that writes, alone."""
-    with engine.execution_options(writes=True).begin() as connection:
+    """Hold one transaction that writes, alone.
+
+    :param engine: one of writer_of.
+    """
+    with engine.begin() as connection:
         if engine.dialect.name == "postgresql":
             patience = str(connection.get_execution_options()["busy_ms"])
             connection.execute(sa.select(sa.func.set_config("lock_timeout", patience, True)))
@@ -144,6 +152,7 @@ class Database:
         postgres = url.get_backend_name() == "postgresql"
         options = {"isolation_level": "REPEATABLE READ", "postgresql_readonly": True} if postgres else {}
         self._reader = self._engine.execution_options(**options)
+        self._writer = writer_of(self._engine)
 
     @contextmanager
     def read(self) -> Iterator[Connection]:
@@ -154,7 +163,7 @@ class Database:
     @contextmanager
     def write(self) -> Iterator[Connection]:
         """Hold a transaction that writes, alone; it is whole or it never was."""
-        with clear_errors(self.place), writing(self._engine) as connection:
+        with clear_errors(self.place), writing(self._writer) as connection:
             yield connection
 
     def close(self) -> None:

@@ -1,4 +1,4 @@
-"""Counts what the store holds, by outlet, from indexes alone."""
+"""Counts what the store holds, by outlet, from indexes and small tables alone."""
 
 from collections import Counter
 from collections.abc import Mapping
@@ -9,7 +9,7 @@ from sqlalchemy.engine import Connection
 
 from crawler.store.database import Database
 from crawler.store.rows import Row
-from crawler.store.schema import channels, events, items, reports, tray
+from crawler.store.schema import alarms, channels, events, gaps, items, reports, tray
 from crawler.store.values import Health, OutletHealth
 
 FAILED = "failed:"  # how the outcome of an item begins that could not be had
@@ -25,6 +25,8 @@ class HealthCounts(Database):
             stored = _group(connection, sa.select(reports.c.outlet, sa.func.count()).group_by(reports.c.outlet))
             polled = {row.outlet: row for row in connection.execute(_polled())}
             errors = _group(connection, _errors())
+            gapped = _group(connection, _open_gaps())
+            alarmed = _alarms(connection)
             totals = [_count(connection, table) for table in (events, tray)]
         known = sorted(counted.keys() | stored.keys() | polled.keys())
         outlets = tuple(
@@ -35,6 +37,8 @@ class HealthCounts(Database):
                 stored=stored.get(outlet, 0),
                 failed=_failed(counted.get(outlet, Counter())),
                 last_error=errors.get(outlet),
+                gaps=gapped.get(outlet, 0),
+                alarms=tuple(alarmed.get(outlet, ())),
             )
             for outlet in known
         )
@@ -55,8 +59,11 @@ def _failed(outcomes: Mapping[str, int]) -> int:
 
 
 def _polled() -> sa.Select[Any]:
-    """Select polls and the next one, by outlet."""
+    """Select polls and the next one, and how many channels there are and fail, by outlet."""
     figures = (
+        sa.func.count().label("channels"),
+        sa.func.sum(sa.case((channels.c.failures > 0, 1), else_=0)).label("failing"),
+        sa.func.max(channels.c.last_ok_at).label("last_ok"),
         sa.func.sum(channels.c.polls).label("polls"),
         sa.func.min(channels.c.next_poll_at).label("due"),
     )
@@ -69,8 +76,31 @@ def _errors() -> sa.Select[Any]:
     return sa.select(channels.c.outlet, channels.c.last_error).where(wrong).order_by(channels.c.last_polled_at)
 
 
+def _open_gaps() -> sa.Select[Any]:
+    """Select how many gaps of channels in use are open, by outlet."""
+    wanted = sa.and_(gaps.c.closed_at.is_(None), channels.c.retired_at.is_(None))
+    counted = sa.select(channels.c.outlet, sa.func.count()).join_from(gaps, channels)
+    return counted.where(wanted).group_by(channels.c.outlet)
+
+
+def _alarms(connection: Connection) -> dict[str, list[str]]:
+    """Return the kinds of the alarms that stand, sorted, by outlet."""
+    standing: dict[str, list[str]] = {}
+    for outlet, kind in connection.execute(sa.select(alarms.c.outlet, alarms.c.kind).order_by(alarms.c.kind)):
+        standing.setdefault(outlet, []).append(kind)
+    return standing
+
+
 def _channel_figures(row: Row | None) -> dict[str, Any]:
-    return {} if row is None else {"polls": int(row.polls), "next_poll_at": row.due}
+    if row is None:
+        return {}
+    return {
+        "polls": int(row.polls),
+        "next_poll_at": row.due,
+        "channels": row.channels,
+        "failing": int(row.failing),
+        "last_ok_at": row.last_ok,
+    }
 
 
 def _group(connection: Connection, chosen: sa.Select[Any]) -> dict[str, Any]:

@@ -40,6 +40,13 @@ class Items(Database):
             found = _open_items(connection, FETCHED, outlet, now, limit)
             return found + _open_items(connection, PENDING, outlet, now, limit - len(found))
 
+    def behind(self, now: datetime) -> frozenset[str]:
+        """Return the outlets with an item that can be worked on now."""
+        due = sa.or_(items.c.retry_at.is_(None), items.c.retry_at <= now)
+        chosen = sa.select(items.c.outlet).where(items.c.state.is_not(None), due).distinct()
+        with self.read() as connection:
+            return frozenset(connection.scalars(chosen))
+
     def next_retry(self, outlet: str | None) -> datetime | None:
         """Return when the first of the deferred items may be tried again."""
         chosen = sa.select(sa.func.min(items.c.retry_at)).where(items.c.retry_at.is_not(None))
@@ -113,6 +120,13 @@ class Items(Database):
         with self.read() as connection:
             return min(owners(connection, storable_keys(keys)).values(), default=None)
 
+    def known_rows(self, rows: Sequence[frozenset[str]]) -> list[bool]:
+        """Tell of each set of keys whether any of them belongs to an item already."""
+        named = [storable_keys(keys) for keys in rows]
+        with self.read() as connection:
+            owner = owners(connection, set().union(*named))
+        return [not keys.isdisjoint(owner) for keys in named]
+
     def reopen(self, item_id: int) -> None:
         """Make an item be read again from the start; its report, if it has one, stays, whatever comes of it."""
         fresh = {"state": PENDING, "outcome": None, "attempts": 0, "why": None, "retry_at": None}
@@ -143,6 +157,8 @@ def take_items(
     One without any key would be new for ever: it is left out.
     """
     named = [(new.item, keys) for new in news if (keys := storable_keys(new.keys))]
+    if not named:
+        return []
     owner = owners(connection, set().union(*(keys for _, keys in named)))
     fresh = {"outlet": outlet, "channel_id": channel_id, "state": PENDING, "attempts": 0, "seen_at": now}
     taken, pairs = [], []

@@ -10,7 +10,7 @@ from alembic.script import ScriptDirectory
 from sqlalchemy.engine import URL, Connection
 
 from crawler.errors import StoreError
-from crawler.store.database import clear_errors, make_engine, place, writing
+from crawler.store.database import clear_errors, make_engine, place, writer_of, writing
 
 FOLDER = Path(__file__).with_name("migrations")
 
@@ -44,7 +44,7 @@ def upgrade(url: URL, *, busy_ms: int) -> None:
     # A table that SQLite has to rebuild is dropped for a moment: its references may not be enforced then.
     engine = make_engine(url, busy_ms=busy_ms, foreign_keys=False)
     try:
-        with clear_errors(place(url)), writing(engine) as connection:
+        with clear_errors(place(url)), writing(writer_of(engine)) as connection:
             if revision(connection) != newest():
                 command.upgrade(_config(connection), "head")
     finally:

@@ -82,6 +82,7 @@ def report_row(report: Report) -> dict[str, object]:
         "published_offset": offset_text(report.published),
         "modified": report.modified,
         "sources": dict(report.sources),
+        "opt_outs": list(report.opt_outs),
     }
 
 
@@ -100,6 +101,7 @@ def stored_report(row: Row) -> StoredReport:
         published=at_offset(row.published, row.published_offset),
         modified=row.modified,
         sources=dict(row.sources),
+        opt_outs=tuple(row.opt_outs),
     )
     return StoredReport(
         id=row.id,

@@ -23,6 +23,7 @@ channels = sa.Table(
     sa.Column("last_polled_at", UtcTime),
     sa.Column("last_ok_at", UtcTime),
     sa.Column("last_error", Words),
+    sa.Column("weight", Score, nullable=False, server_default="0"),
     sa.UniqueConstraint("outlet", "kind", "address", name="uq_channels"),
 )
 
@@ -36,6 +37,58 @@ polls = sa.Table(
     sa.Column("outcome", Name, nullable=False),
     sa.Column("error", Words),
     sa.Column("new_items", sa.Integer, nullable=False),
+    sa.Column("listed", sa.Integer, nullable=False, server_default="0"),
+    sa.Column("notes", Json, nullable=False, server_default="{}"),
+)
+
+# What a channel has taught, and the rows lately seen in it; apart from the channel, which every poll changes.
+profiles = sa.Table(
+    "profiles",
+    metadata,
+    sa.Column("channel_id", BigId, sa.ForeignKey("channels.id"), primary_key=True, autoincrement=False),
+    sa.Column("profile", Json, nullable=False),
+    sa.Column("window", Json, nullable=False),
+)
+
+gaps = sa.Table(
+    "gaps",
+    metadata,
+    sa.Column("id", BigId, primary_key=True),
+    sa.Column("channel_id", BigId, sa.ForeignKey("channels.id"), nullable=False),
+    sa.Column("from_at", UtcTime, nullable=False),
+    sa.Column("to_at", UtcTime, nullable=False),
+    sa.Column("filled", sa.Integer, nullable=False),
+    sa.Column("tries", sa.Integer, nullable=False),
+    sa.Column("closed_at", UtcTime),
+    sa.Column("how", Name),
+    sa.Index("ix_gaps_closed", "closed_at"),
+)
+
+alarms = sa.Table(
+    "alarms",
+    metadata,
+    sa.Column("outlet", Name, primary_key=True),
+    sa.Column("kind", Name, primary_key=True),
+    sa.Column("since", UtcTime, nullable=False),
+    sa.Column("text", Words, nullable=False),
+)
+
+# Hosts, or whole domains, that asked to be left alone until a time.
+hosts = sa.Table(
+    "hosts",
+    metadata,
+    sa.Column("key", Name, primary_key=True),
+    sa.Column("held_until", UtcTime, nullable=False),
+)
+
+robots = sa.Table(
+    "robots",
+    metadata,
+    sa.Column("root", Name, primary_key=True),
+    sa.Column("read_at", UtcTime, nullable=False),
+    sa.Column("body", Words),
+    sa.Column("failed", Name),
+    sa.Index("ix_robots_read", "read_at"),
 )
 
 # An item is open while it has a state, and closed once it has an outcome: never both, never neither.
@@ -77,6 +130,15 @@ items = sa.Table(
         postgresql_where=sa.text("retry_at IS NOT NULL"),
     ),
     sa.Index("ix_items_outcome", "outlet", "outcome"),
+    sa.Index(
+        "ix_items_closed",
+        "outlet",
+        "id",
+        "outcome",
+        sqlite_where=sa.text("outcome IS NOT NULL"),
+        postgresql_where=sa.text("outcome IS NOT NULL"),
+    ),
+    sa.Index("ix_items_seen", "seen_at", "outlet"),
 )
 
 item_keys = sa.Table(
@@ -121,6 +183,7 @@ reports = sa.Table(
     sa.Column("language", Name),
     sa.Column("canonical", Words),
     sa.Column("sources", Json, nullable=False),
+    sa.Column("opt_outs", Json, nullable=False, server_default="[]"),
     sa.Index("ix_reports_outlet", "outlet", "id"),
     sa.Index("ix_reports_outcome", "outcome", "id"),
 )

@@ -10,20 +10,42 @@ from typing import Self
 from sqlalchemy.engine import Connection
 
 from crawler.errors import StoreError
+from crawler.store.alarms import Alarms
 from crawler.store.channels import Channels
 from crawler.store.database import database_url
 from crawler.store.decisions import Decisions
 from crawler.store.events import Events
+from crawler.store.gaps import Gaps
 from crawler.store.health import HealthCounts
+from crawler.store.hosts import Hosts
 from crawler.store.imports import Imports
 from crawler.store.items import Items
 from crawler.store.migrate import newest, revision, upgrade
+from crawler.store.pastpolls import PastPolls
+from crawler.store.polls import Polls
+from crawler.store.profiles import Profiles
 from crawler.store.reports import Reports
+from crawler.store.volumes import Volumes
 
 COMPANIONS = ("-wal", "-shm", "-journal")  # what SQLite puts behind the database's name for files of its own
 
 
-class Store(Channels, Items, Reports, Decisions, Events, Imports, HealthCounts):
+class Store(
+    Channels,
+    Polls,
+    PastPolls,
+    Profiles,
+    Gaps,
+    Hosts,
+    Items,
+    Reports,
+    Decisions,
+    Events,
+    Imports,
+    Alarms,
+    Volumes,
+    HealthCounts,
+):
     """What we know, in SQLite or PostgreSQL."""
 
     @classmethod

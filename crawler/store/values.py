@@ -1,7 +1,7 @@
 """The frozen values that only the store hands out or takes in; every time in them is aware."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from crawler.model import Entry, Item, check_aware
@@ -21,7 +21,10 @@ CLOSED = "closed"
 
 @dataclass(frozen=True, slots=True)
 class ChannelState:
-    """What is remembered of a channel between two polls. `failures` counts consecutive ones."""
+    """What is remembered of a channel between two polls.
+
+    `failures` counts consecutive ones, `weight` sums what each of them weighs.
+    """
 
     id: int
     outlet: str
@@ -36,6 +39,19 @@ class ChannelState:
     last_polled_at: datetime | None = None
     last_ok_at: datetime | None = None
     last_error: str | None = None
+    weight: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class NewGap:
+    """The time in which rows of a channel may have come and gone unseen: between its two polls that share none."""
+
+    from_at: datetime
+    to_at: datetime
+
+    def __post_init__(self) -> None:
+        check_aware("from_at", self.from_at)
+        check_aware("to_at", self.to_at)
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,8 +59,13 @@ class PollRecord:
     """One poll as it went, and what the channel's row shall hold after it.
 
     `outcome` is a stable word (`ok`, `unchanged`, `empty`, or an error's code); `error` is a line for a
-    person, None where the poll went well. Where the outcome is not `ok`, a validator or digest of None keeps
-    the one before.
+    person, None where the poll went well. `listed` counts the document's rows, `notes` what was mended or dropped
+    in it, by stable word (`{"dropped:no_link": 3}`).
+
+    :param keep_validators: whether a validator or digest of None keeps the one before.
+    :param profile: what the channel has taught so far, as JSON can hold it; None keeps the one before.
+    :param window: the (key, guid) of the rows lately seen, newest first; None keeps the one before.
+    :param gap: the gap this poll found before itself.
     """
 
     started_at: datetime
@@ -57,10 +78,73 @@ class PollRecord:
     last_modified: str | None = None
     body_digest: str | None = None
     failures: int = 0
+    weight: float = 0.0
+    keep_validators: bool = False
+    profile: Mapping[str, object] | None = None
+    window: tuple[tuple[str, str], ...] | None = None
+    listed: int = 0
+    notes: Mapping[str, int] = field(default_factory=dict)
+    gap: NewGap | None = None
 
     def __post_init__(self) -> None:
         check_aware("started_at", self.started_at)
         check_aware("next_poll_at", self.next_poll_at)
+
+
+@dataclass(frozen=True, slots=True)
+class PastPoll:
+    """A poll as it went: seconds it took times 1000, the status, its outcome and error, and rows listed and new."""
+
+    started_at: datetime
+    took_ms: int
+    status: int | None
+    outcome: str
+    error: str | None = None
+    listed: int = 0
+    new: int = 0
+    notes: Mapping[str, int] = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
+class StoredProfile:
+    """What a channel has taught, as JSON holds it, and the (key, guid) of the rows lately seen, newest first."""
+
+    profile: Mapping[str, object] = field(default_factory=dict)
+    window: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Gap:
+    """A gap of a channel, open until `closed_at`; `how` says in a stable word what closed it.
+
+    `tries` counts the attempts to fill it, `filled` the items they brought.
+    """
+
+    id: int
+    channel_id: int
+    outlet: str
+    kind: str
+    address: str
+    from_at: datetime
+    to_at: datetime
+    filled: int = 0
+    tries: int = 0
+    closed_at: datetime | None = None
+    how: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Alarm:
+    """What stands wrong with an outlet: its kind in a stable word (`quiet`, `broken`, `pages` ...), since when, and
+    a line for a person."""
+
+    outlet: str
+    kind: str
+    since: datetime
+    text: str
+
+    def __post_init__(self) -> None:
+        check_aware("since", self.since)
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +195,11 @@ class Imported:
 
 @dataclass(frozen=True, slots=True)
 class OutletHealth:
-    """One outlet's counters; `last_error` is None where every channel's last poll went well."""
+    """One outlet's counters; `last_error` is None where every channel's last poll went well.
+
+    Of its `channels` in use, `failing` are those whose last poll failed; `last_ok_at` is when one last went well.
+    `gaps` counts the open gaps of those channels, `alarms` names the kinds that stand, sorted.
+    """
 
     id: str
     polls: int = 0
@@ -120,6 +208,11 @@ class OutletHealth:
     failed: int = 0
     next_poll_at: datetime | None = None
     last_error: str | None = None
+    channels: int = 0
+    failing: int = 0
+    last_ok_at: datetime | None = None
+    gaps: int = 0
+    alarms: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

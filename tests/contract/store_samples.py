@@ -21,6 +21,8 @@ def item(number: int) -> Item:
         published=datetime(2026, 3, 1, 23, 30, tzinfo=KOLKATA),
         published_text="Sun, 01 Mar 2026 23:30:00 +0530",
         authors=("Ada Moor", "Ben Quay"),
+        published_from="published",
+        published_note="shifted",
     )
 
 
@@ -42,6 +44,7 @@ def report(number: int, body: str = "The ferry left at noon.", credit: str | Non
         modified=NOW,
         language="en",
         sources={"published": "json-ld"},
+        opt_outs=("noai", "tdm-reservation"),
     )
 
 

@@ -3,12 +3,11 @@
 from datetime import timedelta
 
 import pytest
-import sqlalchemy as sa
 from store_samples import FEED, LATER, NOW, new_item, page, poll
 
 from crawler.errors import StoreError
-from crawler.store.schema import polls
 from crawler.store.store import Store
+from crawler.store.values import Alarm, NewGap
 
 OTHER = ("valley-courier", "sitemap", "https://valley.example/news.xml")
 
@@ -32,12 +31,23 @@ def test_syncing_again_changes_nothing(store: Store) -> None:
 def test_a_retired_channel_comes_back_with_its_state(store: Store) -> None:
     store.sync_channels([FEED, OTHER], NOW)
     state = store.channel(*FEED)
-    store.record_poll(state.id, poll(etag='"1"'), [], NOW)
+    store.record_poll(state.id, poll(LATER, profile={"depth": 3}, gap=NewGap(NOW, LATER), weight=0.5), [], LATER)
     store.sync_channels([OTHER], LATER)
     assert [one.outlet for one in store.channels()] == ["valley-courier"]
+    assert store.gaps() == []
     store.sync_channels([FEED, OTHER], LATER)
-    assert store.channel(*FEED).etag == '"1"'
+    assert store.channel(*FEED).weight == 0.5
+    assert store.profile(state.id).profile == {"depth": 3}
+    assert [one.channel_id for one in store.gaps()] == [state.id]
     assert store.channel(*FEED).id == state.id
+
+
+def test_an_outlet_without_a_channel_has_no_alarms(store: Store) -> None:
+    store.sync_channels([FEED, OTHER], NOW)
+    for outlet in ("harbour-post", "valley-courier"):
+        store.raise_alarm(Alarm(outlet, "quiet", NOW, "nothing for two days"))
+    store.sync_channels([OTHER], LATER)
+    assert [one.outlet for one in store.alarms()] == ["valley-courier"]
 
 
 def test_an_unknown_channel_is_a_clear_error(store: Store) -> None:
@@ -68,25 +78,6 @@ def test_the_same_poll_counts_once(store: Store) -> None:
     assert store.record_poll(number, poll(), [new_item(1), new_item(2)], NOW) == 0
     assert store.channel(*FEED).polls == 1
     assert len(store.pending(None, NOW)) == 1
-
-
-def test_a_failed_poll_keeps_the_validators(store: Store) -> None:
-    store.sync_channels([FEED], NOW)
-    number = store.channel(*FEED).id
-    store.record_poll(number, poll(etag='"1"', last_modified="Mon"), [], NOW)
-    store.record_poll(number, poll(LATER, outcome="timeout", error="no answer", failures=3), [], LATER)
-    state = store.channel(*FEED)
-    assert (state.etag, state.last_modified) == ('"1"', "Mon")
-    assert (state.failures, state.last_error, state.last_ok_at) == (3, "no answer", NOW)
-
-
-def test_a_good_poll_forgets_the_error_and_old_validators(store: Store) -> None:
-    store.sync_channels([FEED], NOW)
-    number = store.channel(*FEED).id
-    store.record_poll(number, poll(outcome="http_500", error="broken", etag='"1"', failures=1), [], NOW)
-    store.record_poll(number, poll(LATER), [], LATER)
-    state = store.channel(*FEED)
-    assert (state.etag, state.failures, state.last_error) == (None, 0, None)
 
 
 @pytest.mark.parametrize(
@@ -154,24 +145,6 @@ def test_what_another_outlet_still_reads_stays_there(store: Store, kept: tuple[s
     store.sync_channels([kept, OTHER], LATER)
     assert store.record_poll(store.channel(*OTHER).id, poll(LATER), [new_item(1)], LATER) == 0
     assert [one.outlet for one in store.pending(None, LATER)] == ["harbour-post"]
-
-
-def test_polls_are_forgotten_after_a_season_but_counted_for_ever(store: Store) -> None:
-    store.sync_channels([FEED, OTHER], NOW)
-    number, other = store.channel(*FEED).id, store.channel(*OTHER).id
-    store.record_poll(other, poll(), [], NOW)
-    for days in (0, 1, 90, 91):
-        at = NOW + timedelta(days=days)
-        store.record_poll(number, poll(at), [], at)
-    with store.read() as connection:
-        kept = connection.execute(sa.select(polls.c.channel_id, polls.c.started_at).order_by(polls.c.started_at)).all()
-    assert [(row.channel_id, (row.started_at - NOW).days) for row in kept] == [
-        (other, 0),
-        (number, 1),
-        (number, 90),
-        (number, 91),
-    ]
-    assert store.channel(*FEED).polls == store.status().outlets[0].polls == 4
 
 
 def test_an_address_no_database_can_hold_is_the_same_channel_again(store: Store) -> None:

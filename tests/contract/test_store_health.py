@@ -5,8 +5,9 @@ from datetime import timedelta
 from store_samples import FEED, LATER, NOW, TO_TRAY, add_report, entry, new_item, poll
 
 from crawler.store.store import Store
-from crawler.store.values import Health, OutletHealth
+from crawler.store.values import Alarm, Health, NewGap, OutletHealth
 
+SITEMAP = ("harbour-post", "sitemap", "https://harbour.example/news.xml")
 QUIET = ("valley-courier", "feed", "https://valley.example/rss")
 
 
@@ -30,16 +31,35 @@ def test_counters_are_by_outlet(store: Store) -> None:
         failed=1,
         next_poll_at=LATER + timedelta(minutes=15),
         last_error="no answer",
+        channels=1,
+        failing=1,
+        last_ok_at=NOW,
     )
-    assert valley == OutletHealth("valley-courier", next_poll_at=NOW)
+    assert valley == OutletHealth("valley-courier", next_poll_at=NOW, channels=1)
     assert store.status().reports == 1
 
 
 def test_a_retired_channel_is_not_due_but_its_items_count(store: Store) -> None:
     store.sync_channels([FEED, QUIET], NOW)
-    store.record_poll(store.channel(*FEED).id, poll(error="broken"), [new_item(1)], NOW)
+    store.record_poll(store.channel(*FEED).id, poll(error="broken", gap=NewGap(NOW, NOW)), [new_item(1)], NOW)
     store.sync_channels([], LATER)
     assert store.status().outlets == (OutletHealth("harbour-post", items=1),)
+
+
+def test_gaps_failures_and_alarms_count_by_outlet(store: Store) -> None:
+    store.sync_channels([FEED, SITEMAP, QUIET], NOW)
+    gap = NewGap(NOW, LATER)
+    for number in (store.channel(*FEED).id, store.channel(*SITEMAP).id):
+        store.record_poll(number, poll(gap=gap), [], NOW)
+    store.record_poll(store.channel(*SITEMAP).id, poll(LATER, outcome="timeout", error="no", failures=2), [], LATER)
+    store.record_poll(store.channel(*FEED).id, poll(LATER, gap=gap), [], LATER)
+    store.fill_gap(store.gaps()[0].id, 3, "sitemap", LATER)
+    for kind in ("quiet", "broken"):
+        store.raise_alarm(Alarm("harbour-post", kind, NOW, "look"))
+    harbour, valley = store.status().outlets
+    assert (harbour.channels, harbour.failing, harbour.last_ok_at) == (2, 1, LATER)
+    assert (harbour.gaps, harbour.alarms) == (2, ("broken", "quiet"))
+    assert (valley.gaps, valley.alarms, valley.last_ok_at) == (0, (), None)
 
 
 def test_totals_cover_reports_events_and_tray(store: Store) -> None:

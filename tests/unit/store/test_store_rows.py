@@ -47,6 +47,8 @@ def test_a_clock_that_has_no_such_time_leaves_utc() -> None:
         guid=st.none() | st.text(),
         published=st.none() | TIMES,
         authors=st.lists(st.text()).map(tuple),
+        published_from=st.none() | st.text(),
+        published_note=st.none() | st.text(),
     )
 )
 def test_an_item_survives_json(item: Item) -> None:
@@ -55,3 +57,8 @@ def test_an_item_survives_json(item: Item) -> None:
 
 def test_a_field_of_a_newer_version_is_left_out() -> None:
     assert item_value({"url": "u", "unheard_of": 1}) == Item(url="u")
+
+
+def test_a_field_that_an_older_version_did_not_know_is_empty() -> None:
+    item = item_value({"url": "u", "published": "2026-03-01T00:00:00+00:00", "authors": ["Ada Moor"]})
+    assert (item.published_from, item.published_note, item.authors) == (None, None, ("Ada Moor",))
