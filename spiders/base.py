@@ -19,11 +19,19 @@ Reader = Callable[[Page], Awaitable[Listing]]
 class OutletSpider(Spider):
     """One poll of one channel. A named spider overrides `start_url` and `items`; it extracts and stores nothing.
 
+    It runs without a crawl of its own (crawler/fetch/drive.py). `start` and callbacks may give `Request`s, with
+    `callback`, `errback`, `cb_kwargs`, headers and a body, `Listing`s and `Item`s, in any form Scrapy takes them;
+    an errback gets a Failure that holds a FetchError or Forbidden. `ask` builds a request whose failure is noted.
+    Every request passes the gate and robots.txt, waits its turn and follows redirects, and any status is an answer.
+    There is no `crawler` and there are no `settings`: `custom_settings` are refused, spider middlewares, item
+    pipelines, signals and class attributes such as `handle_httpstatus_list` have no say.
+
     :param outlet: whose channel it is.
     :param channel: what is polled.
-    :param validators: of the last answer, sent with the first request.
+    :param validators: of the last answer, sent with the first request; empty for a full reading.
     :param read: reads a document's bytes in a worker process.
     :param now: the clock.
+    :param address: where to ask instead of the channel's own address, as one that has moved for good.
     """
 
     name = "outlet"
@@ -37,6 +45,7 @@ class OutletSpider(Spider):
         validators: Validators = Validators(),  # noqa: B008 (a frozen value)
         read: Reader,
         now: Callable[[], datetime],
+        address: str | None = None,
     ) -> None:
         super().__init__()
         self.outlet = outlet
@@ -44,13 +53,14 @@ class OutletSpider(Spider):
         self.validators = validators
         self.read = read
         self.now = now
+        self.address = address or channel.address
         self.answer: Page | None = None
         self.failures: list[BaseException] = []
 
     @property
     def start_url(self) -> str:
         """The address of the first request."""
-        return self.channel.address
+        return self.address
 
     async def start(self) -> AsyncIterator[Request]:
         """Ask for the channel's own document, conditionally."""

@@ -6,7 +6,7 @@ bytes -> tree -> facts (what the page states) -> headline, dates, authors
 
 from collections.abc import Sequence
 from copy import deepcopy
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 import trafilatura
@@ -22,6 +22,7 @@ from crawler.extract.charset import decode
 from crawler.extract.credit import agency_named, agency_of_site, find_credit
 from crawler.extract.headline import choose_headline
 from crawler.extract.metadata import Facts, read_facts
+from crawler.extract.optouts import opt_outs_of_html
 from crawler.extract.published import Moment, choose_moment, date_in_url, read_moments
 from crawler.extract.verdict import SHORTEST, judge
 from crawler.model import Item, Report
@@ -139,7 +140,8 @@ def _examined(body: bytes, context: Context, charset: str | None) -> tuple[Repor
     if tree is None:
         raise Rejected("no HTML", code="unreadable", url=context.url)
     facts = read_facts(tree, context.url)
-    report = _report(tree, facts, context)
+    opt_outs = opt_outs_of_html(tree)
+    report = replace(_report(tree, facts, context), opt_outs=tuple(sorted(opt_outs)))
     return report, judge(facts, context.url, report.headline, report.body)
 
 

@@ -1,10 +1,15 @@
 """Says what is to be asked: the value every request starts from, so that no caller can forget a limit."""
 
+import logging
 from dataclasses import dataclass
+from functools import cache
 from urllib.parse import urlsplit
 
 from crawler.config.schema import Outlet
 from crawler.fetch.gate import port_of
+from crawler.text.logline import logline
+
+log = logging.getLogger(__name__)
 
 # Bodies above this are cut off, on the wire and after decompression (feeds research, section 5).
 BODY_LIMIT = 5_000_000
@@ -23,8 +28,15 @@ class Ask:
 
 
 def ask_for(outlet: Outlet, url: str, headers: tuple[tuple[str, str], ...] = ()) -> Ask:
-    """Build the request for a URL on behalf of an outlet."""
-    return Ask(url, outlet.id, ports_of(outlet), headers)
+    """Build a request on behalf of an outlet; the log says once why an outlet's robots.txt is not obeyed."""
+    if outlet.ignore_robots:
+        _tell(outlet.id, outlet.ignore_robots)
+    return Ask(url, outlet.id, ports_of(outlet), headers, robots=not outlet.ignore_robots)
+
+
+@cache
+def _tell(outlet: str, reason: str) -> None:
+    log.info(logline("robots_ignored", outlet=outlet, reason=reason))
 
 
 def ports_of(outlet: Outlet) -> frozenset[int]:

@@ -34,7 +34,6 @@ def crawl_settings(user_agent: str, timeout: float = TIMEOUT) -> dict[str, Any]:
         },
         "CONCURRENT_REQUESTS": REQUESTS_AT_ONCE,
         "CONCURRENT_REQUESTS_PER_DOMAIN": REQUESTS_AT_ONCE,
-        "CONCURRENT_ITEMS": 4,
         "DOWNLOADER_MIDDLEWARES_BASE": {
             "scrapy.downloadermiddlewares.downloadtimeout.DownloadTimeoutMiddleware": 350,
             "scrapy.downloadermiddlewares.defaultheaders.DefaultHeadersMiddleware": 400,
@@ -43,7 +42,7 @@ def crawl_settings(user_agent: str, timeout: float = TIMEOUT) -> dict[str, Any]:
             "crawler.fetch.redirect.RedirectMiddleware": 600,
             "crawler.fetch.middleware.DoorMiddleware": 800,
         },
-        "SPIDER_MIDDLEWARES_BASE": {"scrapy.spidermiddlewares.urllength.UrlLengthMiddleware": 800},
+        "SPIDER_MIDDLEWARES_BASE": {},
         "EXTENSIONS_BASE": {},
         "REDIRECT_MAX_TIMES": 5,
         "HTTPERROR_ALLOW_ALL": True,

@@ -8,7 +8,8 @@ from urllib.parse import urlsplit
 from scrapy import Request
 from scrapy.http import Response
 
-from crawler.fetch.ask import Ask
+from crawler.config.schema import Outlet
+from crawler.fetch.ask import Ask, ask_for
 from crawler.model import Page
 
 # The bytes of a header's value as text and back, whatever they are (RFC 9110 section 5.5).
@@ -21,8 +22,13 @@ def request_of(ask: Ask, **rest: Any) -> Request:
     Raises: ValueError where the URL cannot be asked at all.
     """
     headers = {name: value.encode(HEADER_CHARSET) for name, value in ask.headers}
-    meta = {**_meta(ask), **rest.pop("meta", {})}
-    return Request(ask.url, headers=headers, meta=meta, dont_filter=True, **rest)
+    return Request(ask.url, headers=headers, meta=_meta(ask), dont_filter=True, **rest)
+
+
+def put_under_rules(request: Request, outlet: Outlet) -> None:
+    """Let a request of a spider's own making know the outlet's rules; one built from an Ask knows them already."""
+    if "outlet" not in request.meta:
+        request.meta.update(_meta(ask_for(outlet, request.url)))
 
 
 def _meta(ask: Ask) -> dict[str, Any]:
@@ -37,8 +43,14 @@ def _meta(ask: Ask) -> dict[str, Any]:
 
 
 def page_of(url: str, response: Response, now: datetime) -> Page:
-    """Turn Scrapy's response into a page."""
-    return Page(url, response.url, response.status, _headers(response.headers), response.body, now)
+    """Turn Scrapy's response into a page, with the statuses of the redirects that led to it."""
+    headers = _headers(response.headers)
+    return Page(url, response.url, response.status, headers, response.body, now, _redirects(response))
+
+
+def _redirects(response: Response) -> tuple[int, ...]:
+    """Return the statuses that Scrapy's RedirectMiddleware noted on the request, in order."""
+    return tuple(response.request.meta.get("redirect_reasons", ())) if response.request else ()
 
 
 def _headers(headers: Mapping[bytes, list[bytes]]) -> tuple[tuple[str, str], ...]:

@@ -7,6 +7,7 @@ from scrapy import exceptions
 
 from crawler.errors import FetchError, NewswireError, ParseError
 from crawler.fetch.ask import Ask
+from crawler.fetch.heads import HeadTooLong
 
 WORDS: tuple[tuple[type[BaseException], str, str], ...] = (
     (exceptions.DownloadTimeoutError, "timeout", "no whole answer within the deadline"),
@@ -24,6 +25,9 @@ WORDS: tuple[tuple[type[BaseException], str, str], ...] = (
 )
 # Brotli and Zstandard are Scrapy's choice of modules: their errors are known by where they come from.
 DECOMPRESSORS = frozenset({"brotli", "brotlicffi", "backports", "compression"})
+
+# What the texts of failures to agree on a secure connection hold; service_identity's error is a VerificationError.
+TLS_WORDS = ("ssl", "tls", "certificate", "verificationerror")
 
 
 def fetch_error(error: BaseException, ask: Ask) -> NewswireError:
@@ -47,15 +51,23 @@ def spider_error(error: BaseException, ask: Ask) -> NewswireError:
 def _word(error: BaseException) -> tuple[str, str]:
     if isinstance(error, exceptions.IgnoreRequest) and error.__cause__ is not None:
         return "too_large", "the answer is larger than the limit when decompressed"
+    if _has_long_head(error):
+        return "too_large", "the answer's headers are larger than the limit"
     for kind, code, reason in WORDS:
         if isinstance(error, kind):
             return code, reason
     if type(error).__module__.partition(".")[0] in DECOMPRESSORS:
         return "bad_encoding", "the answer's compression is broken"
     text = _text(error)
-    if "ssl" in text.lower() or "tls" in text.lower() or "certificate" in text.lower():
+    if any(word in text.lower() for word in TLS_WORDS):
         return "tls", f"no secure connection ({text})"
     return "broken", f"the connection failed ({text})"
+
+
+def _has_long_head(error: BaseException) -> bool:
+    """Look among the reasons that Twisted gives for an answer that never came (its ResponseFailed)."""
+    reasons = getattr(error.__cause__, "reasons", ())
+    return any(isinstance(reason.value, HeadTooLong) for reason in reasons)
 
 
 def _text(error: BaseException) -> str:

@@ -33,7 +33,7 @@ def url_problem(url: str, ports: Collection[int] = ()) -> str | None:
     """
     if len(url) > MAX_URL:
         return "too_long"
-    if any(ord(char) < 0x21 or ord(char) == 0x7F for char in url):
+    if any(char <= " " or "\x7f" <= char <= "\x9f" for char in url):
         return "control_character"
     try:
         parts = urlsplit(url)

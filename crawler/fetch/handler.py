@@ -1,4 +1,4 @@
-"""Guarantees that each request waits for its turn at the host, whichever crawl it belongs to."""
+"""Guarantees that each request waits for its turn at the host, and that no answer's headers go on for ever."""
 
 from typing import Any
 
@@ -7,7 +7,12 @@ from scrapy.core.downloader.handlers.http11 import HTTP11DownloadHandler
 from scrapy.http import Response
 
 from crawler.fetch.flight import Flight
+from crawler.fetch.heads import limited
 from crawler.fetch.turns import Turns, turn_key
+
+# Seconds an idle connection is kept: longer than the pause between two pages of a host, so that those share one, and
+# short enough for few sockets to be open at thousands of hosts.
+IDLE = 15
 
 
 class PoliteHandler(HTTP11DownloadHandler):
@@ -15,6 +20,10 @@ class PoliteHandler(HTTP11DownloadHandler):
 
     def __init__(self, crawler: Any) -> None:
         super().__init__(crawler)
+        self._pool._factory = limited(self._pool._factory)  # noqa: SLF001 (as Scrapy itself puts in its own)
+        # Twisted would ask at once a second time where a kept connection turns out to be closed: retries are ours.
+        self._pool.retryAutomatically = False
+        self._pool.cachedConnectionTimeout = IDLE
         self._turns: Turns = crawler.desk.turns
         self._flight: Flight = crawler.flight
 

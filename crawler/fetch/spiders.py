@@ -14,7 +14,7 @@ PACKAGE = "spiders"
 def spider_class(channel: Channel) -> type[Spider]:
     """Return the spider class of a channel: the named one, or the generic one of its kind.
 
-    Raises: ConfigError where there is none, or its module cannot be imported.
+    Raises: ConfigError where there is none, its module cannot be imported, or it wants settings of its own.
     """
     name = channel.address if channel.kind == "spider" else channel.kind
     path = f"{PACKAGE}.{name}"
@@ -28,6 +28,8 @@ def spider_class(channel: Channel) -> type[Spider]:
     found: list[type[Spider]] = [value for value in vars(module).values() if _is_spider(value, module.__name__)]
     if len(found) != 1:
         raise ConfigError((f"spider: {PACKAGE}/{name}.py must define exactly one spider, found {len(found)}",))
+    if found[0].custom_settings:
+        raise ConfigError((f"spider: {PACKAGE}/{name}.py sets custom_settings, but all spiders share one crawl",))
     return found[0]
 
 

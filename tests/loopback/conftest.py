@@ -8,6 +8,7 @@ import pytest
 from loopback_ground import NAMES, NOW, Ground, Running, settings_of
 
 from crawler.fetch.engine import Engine
+from crawler.fetch.memory import Forgetful, Memory
 
 
 @pytest.fixture(scope="package")
@@ -25,9 +26,13 @@ def running(ground: Ground) -> Running:
 
     @contextmanager
     def run(
-        networks: tuple[str, ...] = ("127.0.0.0/8",), delay: float = 0.0, per_host: int = 1, timeout: float = 5.0
+        networks: tuple[str, ...] = ("127.0.0.0/8",),
+        delay: float = 0.0,
+        per_host: int = 1,
+        timeout: float = 5.0,
+        memory: Memory | None = None,
     ) -> Iterator[Engine]:
-        engine = Engine(settings_of(networks, delay, per_host), lambda: NOW, timeout)
+        engine = Engine(settings_of(networks, delay, per_host), lambda: NOW, memory or Forgetful(), timeout)
         ground.run(engine.start())
         try:
             yield engine

@@ -78,5 +78,6 @@ NAMES = {
     "paper.example": "127.0.0.1",
     "www.paper.example": "127.0.0.1",
     "other.example": "127.0.0.1",
+    "far.example": "127.0.0.2",
     "inside.example": "10.0.0.1",
 }

@@ -1,48 +1,60 @@
 """A web server on loopback that misbehaves on request, never for longer than `limit` seconds.
 
 /ok                     200 with a line of HTML
+/error-page             200 with an HTML page that says the site is down
+/feed                   200 with an RSS feed of two rows
+/delta                  the feed; with `A-IM: feed` and its old ETag, 226 with the one row that is new
 /slow-headers           sends nothing until the limit, then closes
 /slow-body              headers and a byte now and then until the limit, never finished
 /endless                a body without an end: pieces without pause until the limit or `ENDLESS_BYTES`
+/endless-header         a header line without an end; /endless-headers: header lines without an end; both as above
 /cut                    Content-Length larger than the body
 /chunk-cut              a chunked body cut inside a chunk
+/length?say=TEXT        a page whose Content-Length is that text
 /big/BYTES              a body of that size
 /redirect/N             N redirects, then 200
-/redirect-loop          redirects to itself
-/redirect-to?url=U      redirects to U (`&status=` chooses the status, 302 otherwise)
+/redirect-loop          redirects to itself (`?status=` chooses the status, 302 otherwise)
+/redirect-to?url=U      redirects to U (`&status=` as above)
+/meta-refresh?url=U     200 with a page that asks browsers to go to U
 /status/NNN             that status
 /retry-after/SECONDS    503 with Retry-After for the first `?times=` requests (1 otherwise), then 200
-/retry-date             503 with Retry-After as the HTTP date in `?at=`
-/gzip  /bad-gzip        a compressed body; a body that only says so
-/gzip-bomb              `?bytes=` (10,000,000 otherwise) zeros, compressed about a thousandfold
+                        (`&status=` chooses another status than 503)
+/retry-date             503 with Retry-After as the HTTP date in `?at=` (`&status=` as above)
+/packed/ENCODING        a page as gzip, deflate, br or zstd; /bad-gzip: a body that only says so
+/bomb/ENCODING          `?mib=` (16 otherwise) MiB of zeros, packed about a thousandfold
 /etag                   validators, and 304 for them
+/lying-etag             another body each time under the same validators, and 304 for them
 /set-cookie             200 with a cookie
 /echo                   the request's headers as JSON, in order and as spelled
 /reset                  a TCP reset instead of an answer
 /not-http               a greeting of another protocol
-/robots.txt             what `robots` and `robots_status` say, or nothing while `robots_hangs`; a further server is
-                        a further port
+/robots.txt             what `robots` and `robots_status` say, a redirect to `robots_to`, or nothing while
+                        `robots_hangs`; a further server is a further port
 """
 
-import gzip
 import json
 import socket
+import ssl
 import struct
 import threading
 import time
-import zlib
 from collections import Counter
 from collections.abc import Callable
 from http import HTTPStatus
 from socketserver import StreamRequestHandler, ThreadingTCPServer
 from types import TracebackType
-from typing import NamedTuple, Self
+from typing import Any, NamedTuple, Self
 from urllib.parse import parse_qs, urlsplit
+
+from oddbodies import DELTA, FEED, PACKERS, bomb
 
 Headers = tuple[tuple[str, str], ...]
 
+RSS = ("Content-Type", "application/rss+xml; charset=utf-8")
 PAGE = b"<!DOCTYPE html><html lang=en><title>ok</title><p>All is well.</p></html>\n"
+ERROR_PAGE = b"<!DOCTYPE html><html><title>Sorry</title><h1>The site is down for maintenance.</h1></html>\n"
 ETAG = '"odd-1"'
+ETAG_BEFORE = '"odd-0"'
 MODIFIED = "Mon, 02 Mar 2026 08:00:00 GMT"
 RETRY_DATE = "Sun, 06 Nov 2044 08:49:37 GMT"
 ENDLESS_BYTES = 64 * 1024 * 1024  # more than any limit on a body; a client without one survives it
@@ -72,21 +84,31 @@ class OddServer:
     :param robots_status: status of /robots.txt where there is a text.
     :param limit: seconds after which a slow answer gives up.
     :param host: the address listened on.
+    :param tls: proves who it is; without it, plain HTTP is spoken.
+    :param port: the port listened on, any free one where it is 0.
     """
 
     def __init__(
-        self, robots: str | None = None, robots_status: int = 200, limit: float = 5.0, host: str = "127.0.0.1"
+        self,
+        robots: str | None = None,
+        robots_status: int = 200,
+        limit: float = 5.0,
+        host: str = "127.0.0.1",
+        tls: ssl.SSLContext | None = None,
+        port: int = 0,
     ) -> None:
         self.host = host
+        self.tls = tls
         self.robots = robots
         self.robots_status = robots_status
         self.limit = limit
         self.robots_hangs = False
+        self.robots_to: str | None = None
         self.requests: list[Request] = []
         self.stopping = threading.Event()
         self._seen: Counter[str] = Counter()
         self._arrival = threading.Condition()
-        self._server = _Server((host, 0), _Handler, bind_and_activate=False)
+        self._server = _Server((host, port), _Handler, bind_and_activate=False)
         self._server.odd = self
         self._thread = threading.Thread(target=self._server.serve_forever, args=(0.02,), daemon=True)
 
@@ -109,9 +131,9 @@ class OddServer:
         """The port listened on."""
         return int(self._server.server_address[1])
 
-    def url(self, path: str = "/ok") -> str:
-        """Return the full address of a path."""
-        return f"http://{self.host}:{self.port}{path}"
+    def url(self, path: str = "/ok", host: str | None = None) -> str:
+        """Return the full address of a path; `host` is another name for ours."""
+        return f"{'https' if self.tls else 'http'}://{host or self.host}:{self.port}{path}"
 
     def paths(self) -> list[str]:
         """Return the paths asked for, in order."""
@@ -137,6 +159,15 @@ class _Server(ThreadingTCPServer):
     allow_reuse_address = True
     daemon_threads = True
     odd: OddServer
+
+    def finish_request(self, request: Any, client_address: Any) -> None:
+        """Answer one client, in its own thread; agree on TLS first where that is spoken."""
+        if self.odd.tls:
+            request.settimeout(_Handler.timeout)
+            request = self.odd.tls.wrap_socket(request, server_side=True)
+        super().finish_request(request, client_address)
+        if self.odd.tls:
+            request.close()
 
     def handle_error(self, request: object, client_address: object) -> None:
         """Say nothing: clients of a misbehaving server hang up."""
@@ -200,11 +231,27 @@ class _Handler(StreamRequestHandler):
 
     def endless(self) -> None:
         self.start(200)
+        self.pour(PIECE)
+
+    def endless_header(self) -> None:
+        self.wfile.write(b"HTTP/1.1 200 OK\r\nX-Odd: ")
+        self.pour(PIECE)
+
+    def endless_headers(self) -> None:
+        self.wfile.write(b"HTTP/1.1 200 OK\r\n")
+        self.pour(b"X-Odd: odd\r\n" * 5000)
+
+    def pour(self, piece: bytes) -> None:
+        """Send a piece again and again."""
         end = time.monotonic() + self.server.odd.limit
-        for _ in range(ENDLESS_BYTES // len(PIECE)):
+        for _ in range(ENDLESS_BYTES // len(piece)):
             if time.monotonic() > end or self.server.odd.stopping.is_set():
                 return
-            self.wfile.write(PIECE)
+            self.wfile.write(piece)
+
+    def length(self) -> None:
+        self.start(200, ("Content-Length", self.request_line.option("say", "0")))
+        self.wfile.write(PAGE)
 
     def big(self) -> None:
         size = int(self.argument)
@@ -227,32 +274,57 @@ class _Handler(StreamRequestHandler):
             self.send()
 
     def redirect_loop(self) -> None:
-        self.send(b"", 302, ("Location", "/redirect-loop"))
+        self.send(b"", self.chosen(302), ("Location", self.request_line.path))
 
     def redirect_to(self) -> None:
-        status = int(self.request_line.option("status", "302"))
-        self.send(b"", status, ("Location", self.request_line.option("url", "/ok")))
+        self.send(b"", self.chosen(302), ("Location", self.request_line.option("url", "/ok")))
+
+    def chosen(self, otherwise: int) -> int:
+        """Return the status the query asks for."""
+        return int(self.request_line.option("status", str(otherwise)))
+
+    def meta_refresh(self) -> None:
+        url = self.request_line.option("url", "/ok")
+        self.send(f'<!DOCTYPE html><meta http-equiv="refresh" content="0; url={url}"><p>Wait.</p>'.encode())
 
     def retry_after(self) -> None:
         if self.times <= int(self.request_line.option("times", "1")):
-            self.send(b"later\n", 503, ("Retry-After", self.argument))
+            self.send(b"later\n", self.chosen(503), ("Retry-After", self.argument))
         else:
             self.send()
 
     def retry_date(self) -> None:
-        self.send(b"later\n", 503, ("Retry-After", self.request_line.option("at", RETRY_DATE)))
+        self.send(b"later\n", self.chosen(503), ("Retry-After", self.request_line.option("at", RETRY_DATE)))
 
-    def gzipped(self) -> None:
-        self.send(gzip.compress(PAGE, mtime=0), 200, ("Content-Encoding", "gzip"))
+    def packed(self) -> None:
+        self.send(PACKERS[self.argument](PAGE), 200, ("Content-Encoding", self.argument))
 
     def bad_gzip(self) -> None:
         self.send(b"\x1f\x8b\x08\x00 this is not deflate", 200, ("Content-Encoding", "gzip"))
 
-    def gzip_bomb(self) -> None:
-        size = int(self.request_line.option("bytes", "10000000"))
-        pack = zlib.compressobj(9, zlib.DEFLATED, 31)  # 31 = gzip wrapper, zlib's manual on windowBits
-        pieces = [pack.compress(bytes(min(1 << 20, size - begin))) for begin in range(0, size, 1 << 20)]
-        self.send(b"".join([*pieces, pack.flush()]), 200, ("Content-Encoding", "gzip"))
+    def bombed(self) -> None:
+        body = bomb(self.argument, int(self.request_line.option("mib", "16")))
+        self.send(body, 200, ("Content-Encoding", self.argument))
+
+    def error_page(self) -> None:
+        self.send(ERROR_PAGE)
+
+    def feed(self) -> None:
+        self.send(FEED, 200, RSS)
+
+    def delta(self) -> None:
+        wanted = "feed" in (self.request_line.header("A-IM") or "")
+        if wanted and self.request_line.header("If-None-Match") == ETAG_BEFORE:
+            self.send(DELTA, 226, RSS, ("IM", "feed"), ("ETag", ETAG))
+        else:
+            self.send(FEED, 200, RSS, ("ETag", ETAG))
+
+    def lying_etag(self) -> None:
+        if self.request_line.header("If-None-Match") == ETAG:
+            self.start(304, ("ETag", ETAG))
+        else:
+            body = FEED.replace(b"bridge", b"bridge-%d" % len(self.server.odd.requests))
+            self.send(body, 200, RSS, ("ETag", ETAG), ("Last-Modified", MODIFIED))
 
     def etag(self) -> None:
         tag, since = self.request_line.header("If-None-Match"), self.request_line.header("If-Modified-Since")
@@ -282,6 +354,8 @@ class _Handler(StreamRequestHandler):
         text, status = self.server.odd.robots, self.server.odd.robots_status
         if self.server.odd.robots_hangs:
             self.slow_headers()
+        elif self.server.odd.robots_to:
+            self.send(b"", 302, ("Location", self.server.odd.robots_to))
         elif text is None:
             self.missing()
         else:
@@ -290,22 +364,30 @@ class _Handler(StreamRequestHandler):
 
 ANSWERS: dict[str, Callable[[_Handler], None]] = {
     "ok": _Handler.ok,
+    "error-page": _Handler.error_page,
+    "feed": _Handler.feed,
+    "delta": _Handler.delta,
     "status": _Handler.status,
     "slow-headers": _Handler.slow_headers,
     "slow-body": _Handler.slow_body,
     "endless": _Handler.endless,
+    "endless-header": _Handler.endless_header,
+    "endless-headers": _Handler.endless_headers,
+    "length": _Handler.length,
     "big": _Handler.big,
     "cut": _Handler.cut,
     "chunk-cut": _Handler.chunk_cut,
     "redirect": _Handler.redirect,
     "redirect-loop": _Handler.redirect_loop,
     "redirect-to": _Handler.redirect_to,
+    "meta-refresh": _Handler.meta_refresh,
     "retry-after": _Handler.retry_after,
     "retry-date": _Handler.retry_date,
-    "gzip": _Handler.gzipped,
+    "packed": _Handler.packed,
     "bad-gzip": _Handler.bad_gzip,
-    "gzip-bomb": _Handler.gzip_bomb,
+    "bomb": _Handler.bombed,
     "etag": _Handler.etag,
+    "lying-etag": _Handler.lying_etag,
     "set-cookie": _Handler.set_cookie,
     "echo": _Handler.echo,
     "reset": _Handler.reset,

@@ -2,64 +2,25 @@
 
 import asyncio
 import logging
-import sys
 import threading
 import time
 from collections.abc import Iterator
 from itertools import pairwise
-from types import ModuleType
-from typing import Any
-from urllib.parse import urlsplit
 
 import pytest
 from loopback_ground import NOW, Ground, Running
+from loopback_polls import NONE, Reader, outlet_of, poll
 from oddserver import ETAG, MODIFIED, OddServer
-from scrapy.http import Response
 
-from crawler.config.schema import Channel, Outlet
-from crawler.errors import ConfigError, FetchError, Forbidden, NewswireError, ParseError
+from crawler.config.schema import Channel
+from crawler.errors import FetchError, Forbidden, NewswireError, ParseError
 from crawler.fetch.ask import Ask
-from crawler.fetch.engine import Engine, Reading
+from crawler.fetch.engine import Engine
 from crawler.fetch.manners import Validators
-from crawler.model import Item, Listing, Page
-from spiders.base import OutletSpider
+from crawler.model import Dropped, Item, Listing
 from spiders.sitemap import MOST_CHILDREN
 
-NONE = Validators()
-
-
-class Reader:
-    """Stands in for the parsers: says of each path what the test wants; anything else is one row of its own.
-
-    It fails with the error given for a path, and hangs at a path named `hangs`.
-    """
-
-    def __init__(self, **by_path: Listing | BaseException) -> None:
-        self.by_path = by_path
-        self.pages: list[Page] = []
-        self.hanging = threading.Event()
-
-    async def __call__(self, page: Page) -> Listing:
-        self.pages.append(page)
-        name = urlsplit(page.final_url).query
-        if name == "hangs":
-            self.hanging.set()
-            await asyncio.Event().wait()
-        found = self.by_path.get(name, Listing("rss-2.0", (Item(page.final_url),), "Odd"))
-        if isinstance(found, BaseException):
-            raise found
-        return found
-
-
-def outlet_of(odd: OddServer, channel: Channel) -> Outlet:
-    """Return an outlet of one channel on a server."""
-    return Outlet(id="odd", name="Odd", homepage=odd.url("/"), channels=(channel,))
-
-
-def poll(ground: Ground, engine: Engine, odd: OddServer, path: str, read: Any = None, *, kind: str = "feed") -> Reading:
-    """Poll one channel."""
-    channel = Channel(kind=kind, address=path if kind == "spider" else odd.url(path))
-    return ground.run(engine.poll(outlet_of(odd, channel), channel, NONE, read or Reader()))
+SITE = "https://odd.example/"
 
 
 @pytest.fixture
@@ -93,6 +54,35 @@ def test_validators_are_sent_with_the_first_request(ground: Ground, running: Run
     assert reading.page is not None
     assert (reading.page.status, odd.requests[-1].header("If-Modified-Since")) == (304, MODIFIED)
     assert "application/rss+xml" in (odd.requests[-1].header("Accept") or "")
+
+
+def test_a_channel_is_asked_at_the_address_it_has_moved_to(ground: Ground, running: Running, odd: OddServer) -> None:
+    channel = Channel(kind="feed", address=odd.url("/ok?old"))
+    with running() as engine:
+        reading = ground.run(engine.poll(outlet_of(odd, channel), channel, NONE, Reader(), odd.url("/ok?new")))
+        with pytest.raises(FetchError) as caught:
+            ground.run(engine.poll(outlet_of(odd, channel), channel, NONE, Reader(), odd.url("/cut?new")))
+    assert reading.page is not None
+    assert reading.page.url == odd.url("/ok?new")
+    assert odd.paths() == ["/robots.txt", "/ok?new", "/cut?new"]
+    assert caught.value.url == odd.url("/cut?new")
+
+
+@pytest.mark.parametrize(
+    ("path", "redirects"),
+    [
+        ("/ok", ()),
+        ("/redirect/2", (302, 302)),
+        ("/redirect-to?status=308&url=/redirect-to%3Fstatus=301%26url=/ok", (308, 301)),
+    ],
+)
+def test_a_page_tells_of_its_redirects(
+    ground: Ground, running: Running, odd: OddServer, path: str, redirects: tuple[int, ...]
+) -> None:
+    with running() as engine:
+        reading = poll(ground, engine, odd, path)
+    assert reading.page is not None
+    assert (reading.page.url, reading.page.redirects) == (odd.url(path), redirects)
 
 
 @pytest.mark.parametrize("path", ["/status/404", "/status/500", "/status/204"])
@@ -184,80 +174,20 @@ def test_a_failed_poll_is_one_clear_error(
     assert "\n" not in str(error)
 
 
-class Broken(OutletSpider):
-    """A named spider whose parts fail on demand."""
-
-    fails = ""
-
-    def __init__(self, **arguments: Any) -> None:
-        super().__init__(**arguments)
-        self.fail("init")
-
-    @property
-    def start_url(self) -> str:
-        """The outlet's homepage, or something that is no address."""
-        self.fail("start")
-        return "javascript:alert(1)" if self.fails == "address" else self.outlet.homepage + "ok"
-
-    def items(self, response: Response) -> Iterator[Item]:
-        """Yield one row."""
-        self.fail("items")
-        yield Item(response.url)
-
-    def fail(self, part: str) -> None:
-        """Fail where the test wants it."""
-        if self.fails == part:
-            raise LookupError(f"no luck\nin {part}")
-
-
-def plant(monkeypatch: pytest.MonkeyPatch, name: str, **parts: Any) -> None:
-    """Put a spider where named spiders are found."""
-    module = ModuleType(f"spiders.{name}")
-    module.Planted = type("Planted", (Broken,), {"__module__": module.__name__, **parts})  # type: ignore[attr-defined]
-    monkeypatch.setitem(sys.modules, module.__name__, module)
-
-
-def test_a_named_spider_brings_its_rows(
-    ground: Ground, running: Running, odd: OddServer, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    plant(monkeypatch, "odd_wire")
+def test_what_is_said_of_the_parts_of_an_index_is_added_up(ground: Ground, running: Running, odd: OddServer) -> None:
+    index = Listing("sitemap-index", (), "Odd", children=(odd.url("/ok?a"), odd.url("/ok?b")), ttl=60.0)
+    first = Listing("sitemap", (Item(SITE + "1"),), mended={"relative_link": 2}, dropped=(Dropped("no_link"),))
+    second = Listing("sitemap", (Item(SITE + "2"),), mended={"relative_link": 1, "markup": 1}, ttl=5.0)
     with running() as engine:
-        reading = poll(ground, engine, odd, "odd_wire", kind="spider")
-    assert reading.listing == Listing("spider", (Item(odd.url("/ok")),))
-
-
-@pytest.mark.parametrize("part", ["init", "start", "items"])
-def test_a_spider_that_breaks_is_one_clear_error(
-    ground: Ground, running: Running, odd: OddServer, monkeypatch: pytest.MonkeyPatch, part: str
-) -> None:
-    plant(monkeypatch, "odd_wire", fails=part)
-    with running() as engine:
-        with pytest.raises(ParseError, match=f"odd_wire failed .*no luck in {part}") as caught:
-            poll(ground, engine, odd, "odd_wire", kind="spider")
-        assert (caught.value.code, caught.value.outlet, caught.value.url) == ("crash", "odd", "odd_wire")
-        assert ground.run(engine.fetch(Ask(odd.url(), "odd", frozenset({odd.port})))).status == 200
-
-
-def test_a_spider_that_lists_nothing_it_can_say(
-    ground: Ground, running: Running, odd: OddServer, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    plant(monkeypatch, "odd_wire", items=OutletSpider.items)
-    with running() as engine, pytest.raises(ParseError, match="must say how to list"):
-        poll(ground, engine, odd, "odd_wire", kind="spider")
-
-
-def test_a_spider_that_asks_for_no_address(
-    ground: Ground, running: Running, odd: OddServer, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    plant(monkeypatch, "odd_wire", fails="address")
-    with running() as engine, pytest.raises(NewswireError) as caught:
-        poll(ground, engine, odd, "odd_wire", kind="spider")
-    assert caught.value.outlet == "odd"
-
-
-def test_a_missing_spider_is_named(ground: Ground, running: Running, odd: OddServer) -> None:
-    with running() as engine, pytest.raises(ConfigError, match=r"no module spiders/no_such_wire\.py"):
-        poll(ground, engine, odd, "no_such_wire", kind="spider")
+        reading = poll(ground, engine, odd, "/ok?index", Reader(index=index, a=first, b=second), kind="sitemap")
+    assert reading.listing == Listing(
+        "sitemap-index",
+        (Item(SITE + "1"), Item(SITE + "2")),
+        "Odd",
+        mended={"relative_link": 3, "markup": 1},
+        dropped=(Dropped("no_link"),),
+        ttl=60.0,
+    )
 
 
 @pytest.mark.parametrize("path", ["/slow-headers", "/slow-body", "/ok?hangs", "/robots.txt"])

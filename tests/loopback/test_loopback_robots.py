@@ -6,9 +6,11 @@ import pytest
 from loopback_ground import Ground, Running
 from oddserver import OddServer
 
+from crawler.config.schema import Channel, Outlet
 from crawler.errors import FetchError, Forbidden, NewswireError
-from crawler.fetch.ask import Ask
+from crawler.fetch.ask import Ask, ask_for
 from crawler.fetch.engine import Engine
+from crawler.fetch.memory import Forgetful
 
 RULES = "User-agent: *\nAllow: /ok\nDisallow: /echo\n\nUser-agent: oddwire\nDisallow: /echo\nDisallow: /private\n"
 
@@ -82,3 +84,67 @@ def test_a_crawl_delay_holds_between_requests(ground: Ground, running: Running) 
         ground.run(both(engine, odd))
         starts = [request.at for request in odd.requests]
     assert starts[2] - starts[1] > 0.14
+
+
+def test_a_file_that_leads_round_in_circles_is_no_file(ground: Ground, running: Running) -> None:
+    with OddServer() as odd, running() as engine:
+        odd.robots_to = "/robots.txt"
+        assert ground.run(engine.fetch(ask(odd, "/ok"))).status == 200
+        assert odd.paths().count("/robots.txt") == 6
+
+
+def test_the_rules_of_another_host_that_it_names_are_its_own(ground: Ground, running: Running) -> None:
+    with OddServer() as odd, OddServer(robots="User-agent: *\nDisallow: /ok\n") as far, running() as engine:
+        odd.robots_to = far.url("/robots.txt")
+        assert code_of(ground, engine, ask(odd, "/ok", far)) == "robots"
+        assert ground.run(engine.fetch(ask(odd, "/echo", far))).status == 200
+
+
+def test_a_file_that_lies_behind_the_gate_forbids_all(ground: Ground, running: Running) -> None:
+    with OddServer() as odd, OddServer(host="127.0.0.2") as far, running(networks=("127.0.0.1/32",)) as engine:
+        odd.robots_to = far.url("/robots.txt")
+        assert code_of(ground, engine, ask(odd, "/ok", far)) == "robots_unreachable"
+        assert (odd.paths(), far.requests) == (["/robots.txt"], [])
+
+
+def test_the_end_of_a_long_file_is_not_read(ground: Ground, running: Running) -> None:
+    # RFC 9309 section 2.5: at least 500 KiB are.
+    within, beyond = "#" * (499 * 1024) + "\n", "#" * (513 * 1024) + "\n"
+    rules = "User-agent: *\nDisallow: /ok\n"
+    with OddServer(robots=within + rules) as odd, OddServer(robots=beyond + rules) as long, running() as engine:
+        assert code_of(ground, engine, ask(odd, "/ok")) == "robots"
+        assert ground.run(engine.fetch(ask(long, "/ok"))).status == 200
+
+
+def test_a_restart_asks_for_no_file_again(ground: Ground, running: Running) -> None:
+    memory = Forgetful()
+    with OddServer(robots=RULES) as odd:
+        for path in ("/ok", "/etag"):
+            with running(memory=memory) as engine:
+                ground.run(engine.fetch(ask(odd, path)))
+        assert odd.paths() == ["/robots.txt", "/ok", "/etag"]
+
+
+def test_a_desk_that_stops_meanwhile_remembers_no_failure(ground: Ground, running: Running) -> None:
+    memory = Forgetful()
+    with OddServer(robots=RULES) as odd:
+        odd.robots_hangs = True
+        with running(memory=memory) as engine:
+            hanging = ground.begin(engine.fetch(ask(odd, "/ok")))
+            assert odd.await_request("/robots.txt")
+        with pytest.raises(FetchError) as caught:
+            hanging.result(5)
+        assert caught.value.code == "stopped"
+        odd.robots_hangs = False
+        with running(memory=memory) as engine:
+            assert ground.run(engine.fetch(ask(odd, "/ok"))).status == 200
+
+
+def test_an_outlet_may_have_a_reason_not_to_obey(ground: Ground, running: Running) -> None:
+    with OddServer(robots="User-agent: *\nDisallow: /\n") as odd, running() as engine:
+        channels = (Channel(kind="feed", address=odd.url("/ok")),)
+        plain = Outlet(id="odd", name="Odd", homepage=odd.url("/"), channels=channels)
+        agreed = plain.model_copy(update={"ignore_robots": "They asked us to."})
+        assert ground.run(engine.fetch(ask_for(agreed, odd.url("/ok")))).status == 200
+        assert odd.paths() == ["/ok"]
+        assert code_of(ground, engine, ask_for(plain, odd.url("/ok"))) == "robots"

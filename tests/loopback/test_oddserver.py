@@ -4,12 +4,19 @@ import gzip
 import http.client
 import json
 import re
+import ssl
 import time
+import urllib.error
+import urllib.request
 import zlib
 from collections.abc import Iterator
+from pathlib import Path
 
+import brotli
 import oddserver
 import pytest
+from backports import zstd
+from oddbodies import certificate
 from oddserver import ETAG, MODIFIED, PAGE, OddServer
 
 
@@ -49,6 +56,12 @@ class Answer:
         ("/redirect-loop", 302, "Location", "/redirect-loop"),
         ("/redirect-to?url=http://10.0.0.1/x%3Fy", 302, "Location", "http://10.0.0.1/x?y"),
         ("/redirect-to?url=/ok&status=308", 308, "Location", "/ok"),
+        ("/redirect-loop?status=301", 301, "Location", "/redirect-loop?status=301"),
+        ("/retry-after/7?status=429", 429, "Retry-After", "7"),
+        ("/retry-date?status=429", 429, "Retry-After", oddserver.RETRY_DATE),
+        ("/error-page", 200, "Content-Type", "text/html; charset=utf-8"),
+        ("/feed", 200, "Content-Type", "application/rss+xml; charset=utf-8"),
+        ("/delta", 200, "IM", None),
         ("/retry-date", 503, "Retry-After", oddserver.RETRY_DATE),
         ("/set-cookie", 200, "Set-Cookie", "odd=1; Path=/"),
         ("/etag", 200, "ETag", ETAG),
@@ -81,13 +94,56 @@ def test_validators_give_304(server: OddServer, headers: dict[str, str]) -> None
     assert (answer.status, answer.body, answer.headers["ETag"]) == (304, b"", ETAG)
 
 
-def test_compressed_bodies(server: OddServer) -> None:
-    assert gzip.decompress(Answer(server, "/gzip").body) == PAGE
-    bomb = Answer(server, "/gzip-bomb?bytes=2500000").body
-    assert len(bomb) < 10_000
-    assert len(gzip.decompress(bomb)) == 2_500_000
+def test_packed_bodies(server: OddServer) -> None:
+    unpackers = {"gzip": gzip.decompress, "deflate": zlib.decompress, "br": brotli.decompress, "zstd": zstd.decompress}
+    for name, unpack in unpackers.items():
+        answer = Answer(server, f"/packed/{name}")
+        assert (answer.headers["Content-Encoding"], unpack(answer.body)) == (name, PAGE)
     with pytest.raises((zlib.error, gzip.BadGzipFile, EOFError)):
         gzip.decompress(Answer(server, "/bad-gzip").body)
+
+
+@pytest.mark.parametrize(("encoding", "wbits"), [("gzip", 31), ("deflate", 15)])
+def test_a_bomb_unpacks_to_a_thousand_times_its_size(server: OddServer, encoding: str, wbits: int) -> None:
+    packed = Answer(server, f"/bomb/{encoding}?mib=20").body
+    assert len(packed) < 24_000
+    assert zlib.decompressobj(wbits).decompress(packed) == bytes(20 << 20)
+
+
+def test_the_other_bombs_unpack_too(server: OddServer) -> None:
+    assert brotli.decompress(Answer(server, "/bomb/br?mib=3").body) == bytes(3 << 20)
+    assert zstd.decompress(Answer(server, "/bomb/zstd?mib=3").body) == bytes(3 << 20)
+
+
+def test_a_delta_is_for_those_who_ask(server: OddServer) -> None:
+    asked = {"A-IM": "feed", "If-None-Match": oddserver.ETAG_BEFORE}
+    answer = Answer(server, "/delta", asked)
+    assert (answer.status, answer.headers["IM"], answer.body.count(b"<item>")) == (226, "feed", 1)
+    assert Answer(server, "/delta", {"If-None-Match": oddserver.ETAG_BEFORE}).body.count(b"<item>") == 2
+
+
+def test_an_etag_may_lie(server: OddServer) -> None:
+    first, second = (Answer(server, "/lying-etag") for _ in range(2))
+    assert first.headers["ETag"] == second.headers["ETag"]
+    assert first.body != second.body
+    assert Answer(server, "/lying-etag", {"If-None-Match": ETAG}).status == 304
+
+
+def test_headers_may_go_on_without_an_end(server: OddServer) -> None:
+    with pytest.raises(http.client.LineTooLong):
+        Answer(server, "/endless-header")
+    with pytest.raises(http.client.HTTPException, match="more than 100 headers"):
+        Answer(server, "/endless-headers")
+
+
+def test_tls(tmp_path: Path) -> None:
+    public, context = certificate(tmp_path, "127.0.0.1")
+    with OddServer(tls=context) as odd:
+        trusting = ssl.create_default_context(cafile=str(public))
+        with urllib.request.urlopen(odd.url(), context=trusting, timeout=3) as answer:
+            assert answer.read() == PAGE
+        with pytest.raises(urllib.error.URLError, match="CERTIFICATE_VERIFY_FAILED"):
+            urllib.request.urlopen(odd.url(), timeout=3)
 
 
 def test_retry_after_gives_in() -> None:

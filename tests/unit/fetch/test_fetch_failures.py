@@ -7,10 +7,15 @@ import zlib
 import brotli
 import pytest
 from scrapy import exceptions
+from service_identity import VerificationError
+from twisted.internet.error import ConnectionLost
+from twisted.python.failure import Failure
+from twisted.web.client import ResponseFailed
 
 from crawler.errors import FetchError, Forbidden, ParseError
 from crawler.fetch.ask import Ask
 from crawler.fetch.failures import fetch_error, spider_error
+from crawler.fetch.heads import HeadTooLong
 from crawler.schedule.due import PASSING_CODES
 
 ASK = Ask("https://odd.example/story", "odd")
@@ -20,6 +25,14 @@ def exploded() -> exceptions.IgnoreRequest:
     """Return what Scrapy raises for a body that grows too large when decompressed."""
     error = exceptions.IgnoreRequest("body exceeded DOWNLOAD_MAXSIZE")
     error.__cause__ = ValueError()
+    return error
+
+
+def without_answer(reason: Exception) -> exceptions.DownloadFailedError:
+    """Return what Scrapy raises where Twisted saw no whole answer, for a reason."""
+    cause = ResponseFailed([Failure(reason)])
+    error = exceptions.DownloadFailedError(str(cause))
+    error.__cause__ = cause
     return error
 
 
@@ -43,6 +56,9 @@ def exploded() -> exceptions.IgnoreRequest:
         (UnicodeError("label too long"), "malformed"),
         (exceptions.DownloadFailedError("[SSL: CERTIFICATE_VERIFY_FAILED]"), "tls"),
         (ssl.SSLError(1, "handshake failure"), "tls"),
+        (without_answer(VerificationError(errors=[])), "tls"),
+        (without_answer(HeadTooLong("the headers are larger than the limit")), "too_large"),
+        (without_answer(ConnectionLost("Connection lost.")), "broken"),
         (exceptions.DownloadFailedError("[<ParseError: wrong number of parts>]"), "broken"),
         (ConnectionResetError(104, "Connection reset by peer"), "broken"),
         (RuntimeError("odd\n  things"), "broken"),

@@ -21,16 +21,24 @@ def page(status: int = 200, body: bytes = b"", **headers: str) -> Page:
 
 
 @pytest.mark.parametrize(
-    "tag", ['"a"', 'W/"a"', "bare", '"\xe9"', '" two  spaces "', '"' + "a" * (MAX_VALIDATOR - 2) + '"']
+    "tag",
+    ['"a"', 'W/"a"', "bare", '"\xe9"', '"\xc3\x89\xa0"', "a\x80", '" two  spaces "', f'"{"a" * (MAX_VALIDATOR - 2)}"'],
 )
 def test_validators_are_kept_as_spelled(tag: str) -> None:
     stated = "mon, 2 mar 2026 08:00:00 gmt"
     found = manners.validators_of(page(etag=tag, last_modified=stated))
     assert found == Validators(tag, stated)
-    assert found.headers() == (("If-None-Match", tag), ("If-Modified-Since", stated))
+    assert found.headers() == (("If-None-Match", tag), ("If-Modified-Since", stated), ("A-IM", "feed"))
 
 
-@pytest.mark.parametrize("tag", ["", "a" * (MAX_VALIDATOR + 1), "a\r\nb", "a\x00", "a\x80"])
+def test_new_entries_alone_are_asked_for_with_an_etag_only() -> None:
+    stated = "Mon, 02 Mar 2026 08:00:00 GMT"
+    assert Validators(None, stated).headers() == (("If-Modified-Since", stated),)
+    assert Validators('"a"').headers() == (("If-None-Match", '"a"'), ("A-IM", "feed"))
+    assert Validators().headers() == ()
+
+
+@pytest.mark.parametrize("tag", ["", "a" * (MAX_VALIDATOR + 1), "a\r\nb", "a\x00", "a\tb", "a\x7f"])
 def test_odd_validators_are_none(tag: str) -> None:
     found = manners.validators_of(page(ETag=tag))
     assert found == Validators()
@@ -167,9 +175,120 @@ def test_status(status: int, usable: bool, unchanged: bool, passing: bool) -> No
         passing,
     )
     assert manners.failure_code(answer) == f"http_{status}"
+    assert manners.is_partial(answer) is (status == 226)
 
 
 def test_the_digest_is_the_bodys() -> None:
     assert manners.digest_of(page(body=b"a")) == manners.digest_of(page(404, body=b"a", ETag="x"))
     assert manners.digest_of(page(body=b"a")) != manners.digest_of(page(body=b"b"))
     assert len(manners.digest_of(page())) == 64
+
+
+LATER = "Thu, 05 Mar 2026 12:10:00 GMT"
+EARLIER = "Thu, 05 Mar 2026 11:50:00 GMT"
+
+
+@pytest.mark.parametrize(
+    ("headers", "seconds"),
+    [
+        ({}, None),
+        ({"Cache_Control": "max-age=300"}, 300.0),
+        ({"Cache_Control": "Public, MAX-AGE = 300"}, 300.0),
+        ({"Cache_Control": 'max-age="300"'}, 300.0),
+        ({"Cache_Control": "max-age=300, max-age=9"}, 300.0),
+        ({"Cache_Control": "max-age=300", "Age": "100"}, 200.0),
+        ({"Cache_Control": "max-age=300", "Age": "400"}, 0.0),
+        ({"Cache_Control": "max-age=300", "Age": "old"}, 300.0),
+        ({"Cache_Control": "max-age=300", "Age": "-5"}, 300.0),
+        ({"Cache_Control": "max-age=0"}, 0.0),
+        ({"Cache_Control": "max-age=-1"}, 0.0),
+        ({"Cache_Control": "max-age=soon"}, 0.0),
+        ({"Cache_Control": "max-age"}, 0.0),
+        ({"Cache_Control": "max-age=" + "9" * 9000}, float(manners.LONGEST_AGE)),
+        ({"Cache_Control": "max-age=300", "Expires": "0"}, 300.0),
+        ({"Cache_Control": "s-maxage=300"}, None),
+        ({"Cache_Control": "s-maxage=300", "Expires": LATER}, 600.0),
+        ({"Cache_Control": "no-store, max-age=300"}, None),
+        ({"Cache_Control": "no-cache, max-age=300"}, None),
+        ({"Cache_Control": "NO-CACHE", "Expires": LATER}, None),
+        ({"Cache_Control": 'no-cache="Set-Cookie", max-age=300'}, 300.0),
+        ({"Cache_Control": "must-revalidate"}, None),
+        ({"Cache_Control": ""}, None),
+        ({"Expires": LATER}, 600.0),
+        ({"Expires": LATER, "Date": EARLIER}, 1200.0),
+        ({"Expires": LATER, "Date": "never"}, 600.0),
+        ({"Expires": LATER, "Age": "60"}, 540.0),
+        ({"Expires": EARLIER}, 0.0),
+        ({"Expires": "0"}, 0.0),
+        ({"Expires": "-1"}, 0.0),
+        ({"Expires": ""}, 0.0),
+    ],
+)
+def test_freshness(headers: dict[str, str], seconds: float | None) -> None:
+    assert manners.freshness(page(**headers)) == seconds
+
+
+@pytest.mark.parametrize(("status", "heard"), [(200, True), (226, True), (304, True), (404, False), (503, False)])
+def test_freshness_belongs_to_documents(status: int, heard: bool) -> None:
+    assert (manners.freshness(page(status, Cache_Control="max-age=60")) == 60.0) is heard
+
+
+def test_headers_of_one_name_are_read_as_one() -> None:
+    pairs = (("Cache-Control", "public"), ("cache-control", "max-age=60"))
+    assert manners.freshness(Page("http://odd.example/", "http://odd.example/", 200, pairs, b"", NOW)) == 60.0
+
+
+@given(
+    st.text(st.characters(max_codepoint=0xFF), max_size=60),
+    st.text(st.characters(max_codepoint=0xFF), max_size=40),
+    st.text(st.characters(max_codepoint=0xFF), max_size=10),
+)
+def test_any_freshness_is_none_or_within_bounds(control: str, expires: str, age: str) -> None:
+    for headers in ({"Cache_Control": control}, {"Cache_Control": f"max-age={control}"}, {"Expires": expires}):
+        seconds = manners.freshness(page(Age=age, Date=expires, **headers))
+        assert seconds is None or seconds >= 0.0
+
+
+@pytest.mark.parametrize(
+    ("tag", "words"),
+    [
+        ("noindex", {"noindex"}),
+        ("NoArchive, NOSNIPPET", {"noarchive", "nosnippet"}),
+        ("none", {"none"}),
+        ("noai, noimageai", {"noai", "noimageai"}),
+        ("*: noai", {"noai"}),
+        ("oddwire: noarchive", {"noarchive"}),
+        ("OddWire : noarchive", {"noarchive"}),
+        ("oddwire/1.0: noarchive", set()),
+        ("otherbot: noindex", set()),
+        ("otherbot: noindex, noarchive", set()),
+        ("otherbot: noindex, oddwire: noai, nosnippet", {"noai", "nosnippet"}),
+        ("noindex, otherbot: noarchive", {"noindex"}),
+        ("unavailable_after: 25 Jun 2026 15:00:00 PST", set()),
+        ("unavailable_after: Wed, 03 Dec 2025 13:09:53 GMT, noai", {"noai"}),
+        ("max-snippet: 20, noarchive", {"noarchive"}),
+        ("max-image-preview:large, noarchive", {"noarchive"}),
+        ("all", set()),
+        ("index, follow", set()),
+        ("nofollow", set()),
+        ("", set()),
+        (":", set()),
+    ],
+)
+def test_opt_outs(tag: str, words: set[str]) -> None:
+    assert manners.opt_outs_of_headers(page(X_Robots_Tag=tag), "oddwire") == words
+
+
+def test_opt_outs_of_several_headers_add_up() -> None:
+    pairs = (("X-Robots-Tag", "otherbot: noindex"), ("x-robots-tag", "noai"), ("TDM-Reservation", " 1 "))
+    found = manners.opt_outs_of_headers(Page("http://odd.example/", "http://odd.example/", 200, pairs, b"", NOW))
+    assert found == {"noai", "tdm-reservation"}
+
+
+@pytest.mark.parametrize(("value", "is_reserved"), [("1", True), ("0", False), ("", False), ("11", False)])
+def test_tdm_reservation(value: str, is_reserved: bool) -> None:
+    assert (manners.opt_outs_of_headers(page(tdm_reservation=value)) == {"tdm-reservation"}) is is_reserved
+
+
+def test_without_a_token_only_what_is_for_all_counts() -> None:
+    assert manners.opt_outs_of_headers(page(X_Robots_Tag="oddwire: noai, *: noarchive")) == {"noarchive"}

@@ -1,28 +1,24 @@
 """robots.txt: which answers allow what, and how often a host is asked for it."""
 
 import asyncio
-import json
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
-from pathlib import Path
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from protego import Protego
 
 from crawler.errors import FetchError, Forbidden, NewswireError
 from crawler.fetch import robots
 from crawler.fetch.ask import Ask
-from crawler.fetch.robots import FRESH, LONGEST_DELAY, ROBOTS_LIMIT, STALE_FAILURE, Robots, judge
-from crawler.model import Page
-
-SHARED = Path(__file__).resolve().parents[4] / "shared"
-VECTORS = SHARED / "data" / "robots" / "google_vectors.jsonl"
-REAL = SHARED / "data" / "robots" / "real"
+from crawler.fetch.memory import Forgetful
+from crawler.fetch.robots import FRESH, ROBOTS_LIMIT, STALE_FAILURE, Robots, judge
+from crawler.fetch.robotstxt import LONGEST_DELAY
+from crawler.model import Page, RobotsFile
 
 NOON = datetime(2026, 3, 5, 12, 0, tzinfo=UTC)
-STORY = Ask("https://odd.example/private/story", "odd")
+ROOT = "https://odd.example"
+STORY = Ask(f"{ROOT}/private/story", "odd")
 RULES = b"""\
 User-agent: oddwire
 Disallow: /private
@@ -87,6 +83,14 @@ def looping() -> tuple[int, bytes]:
     raise FetchError("redirected too often", code="redirects")
 
 
+def stopped() -> tuple[int, bytes]:
+    raise FetchError("called off", code="stopped")
+
+
+def held() -> tuple[int, bytes]:
+    raise FetchError("silence", code="host_held", retry_after=90.0)
+
+
 def led_inside() -> tuple[int, bytes]:
     raise Forbidden("10.0.0.1", code="gate_address", url="http://10.0.0.1/robots.txt")
 
@@ -102,6 +106,7 @@ class Host:
         self.answer = answer
         self.now = NOON
         self.asked: list[Ask] = []
+        self.memory = Forgetful()
         self.open = asyncio.Event()
         self.open.set()
 
@@ -113,8 +118,8 @@ class Host:
         return Page(ask.url, ask.url, status, (), body, self.now)
 
     def robots(self) -> Robots:
-        """Return the service under test."""
-        return Robots(self.fetch, "oddwire", lambda: self.now)
+        """Return the service under test, as a process that starts now has it."""
+        return Robots(self.fetch, "oddwire", lambda: self.now, self.memory)
 
 
 def verdict(answer: Answer, ask: Ask = STORY) -> str:
@@ -168,14 +173,8 @@ def test_the_file_is_asked_for_at_the_hosts_root_without_asking_itself() -> None
     host = Host()
     ask = Ask("http://odd.example:8080/a?b", "odd", frozenset({8080}), headers=(("If-None-Match", "x"),), limit=7)
     with pytest.raises(Forbidden):
-        asyncio.run(Robots(host.fetch, "nobody", lambda: NOON).check(ask))
-    [asked] = host.asked
-    assert (asked.url, asked.ports, asked.robots, asked.headers) == (
-        "http://odd.example:8080/robots.txt",
-        frozenset({8080}),
-        False,
-        (),
-    )
+        asyncio.run(Robots(host.fetch, "nobody", lambda: NOON, Forgetful()).check(ask))
+    assert host.asked == [Ask("http://odd.example:8080/robots.txt", "odd", frozenset({8080}), robots=False)]
 
 
 @pytest.mark.parametrize(("answer", "fresh"), [(rules, FRESH), (missing, FRESH), (trouble, STALE_FAILURE)])
@@ -191,6 +190,73 @@ def test_a_copy_is_used_while_it_is_fresh(answer: Answer, fresh: timedelta) -> N
         return counts
 
     assert asyncio.run(over_time()) == [1, 1, 2]
+
+
+async def counts_over_restarts(host: Host, moments: tuple[timedelta, ...]) -> list[int]:
+    """Return how often the host had been asked after a check at each moment by a process just started."""
+    counts = []
+    for moment in moments:
+        host.now = NOON + moment
+        await asyncio.gather(host.robots().check(STORY), return_exceptions=True)
+        counts.append(len(host.asked))
+    return counts
+
+
+@pytest.mark.parametrize(("answer", "fresh"), [(rules, FRESH), (missing, FRESH), (trouble, STALE_FAILURE)])
+def test_a_restart_asks_no_host_again(answer: Answer, fresh: timedelta) -> None:
+    host = Host(answer)
+    moments = (timedelta(0), fresh - timedelta(seconds=1), fresh)
+    assert asyncio.run(counts_over_restarts(host, moments)) == [1, 1, 2]
+
+
+def test_a_file_from_the_future_is_asked_for_again() -> None:
+    host = Host()
+    assert asyncio.run(counts_over_restarts(host, (timedelta(0), timedelta(days=-3)))) == [1, 2]
+
+
+def test_what_is_remembered_is_obeyed() -> None:
+    host = Host(missing)
+    host.memory.keep_robots(RobotsFile(ROOT, NOON, RULES.decode()))
+    with pytest.raises(Forbidden):
+        asyncio.run(host.robots().check(STORY))
+    assert host.asked == []
+
+
+@pytest.mark.parametrize(("answer", "code"), [(stopped, "stopped"), (held, "host_held")])
+def test_an_ask_that_never_went_out_says_nothing_of_the_host(answer: Answer, code: str) -> None:
+    host = Host(answer)
+    with pytest.raises(FetchError) as caught:
+        asyncio.run(host.robots().check(STORY))
+    assert caught.value.code == code
+    assert host.memory.robots(ROOT) is None
+    host.answer = rules
+    with pytest.raises(Forbidden):
+        asyncio.run(host.robots().check(STORY))
+
+
+def test_the_wait_after_a_failure_grows_shorter() -> None:
+    host = Host(trouble)
+
+    async def over_time() -> list[float | None]:
+        service, waits = host.robots(), []
+        for seconds in (0, 100, 299):
+            host.now = NOON + timedelta(seconds=seconds)
+            with pytest.raises(FetchError) as caught:
+                await service.check(STORY)
+            waits.append(caught.value.retry_after)
+        return waits
+
+    assert asyncio.run(over_time()) == [300.0, 200.0, 1.0]
+
+
+@pytest.mark.parametrize(
+    ("answer", "code"), [(timeout, "timeout"), (trouble, "http_500"), (led_inside, "gate_address")]
+)
+def test_the_cause_tells_what_went_wrong(answer: Answer, code: str) -> None:
+    with pytest.raises(FetchError) as caught:
+        asyncio.run(Host(answer).robots().check(STORY))
+    assert isinstance(caught.value.__cause__, FetchError)
+    assert caught.value.__cause__.code == code
 
 
 def test_many_at_once_ask_once_a_host() -> None:
@@ -229,17 +295,18 @@ def test_a_cancelled_ask_does_not_hold_the_others() -> None:
     assert len(host.asked) == 2
 
 
-def test_old_copies_make_room(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_old_copies_make_room_and_are_read_from_the_memory_again(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(robots, "MOST_COPIES", 2)
     host = Host(missing)
 
-    async def tour() -> None:
+    async def tour() -> list[str]:
         service = host.robots()
         for name in ("a", "b", "a", "c", "b", "a"):
             await service.check(Ask(f"https://{name}.example/", "odd"))
+        return sorted(service._copies)
 
-    asyncio.run(tour())
-    assert [ask.url[8] for ask in host.asked] == ["a", "b", "c", "a"]
+    assert asyncio.run(tour()) == ["https://a.example", "https://b.example"]
+    assert [ask.url[8] for ask in host.asked] == ["a", "b", "c"]
 
 
 @pytest.mark.parametrize(
@@ -261,30 +328,9 @@ def test_crawl_delay(line: str, delay: float) -> None:
 
 
 @given(st.binary(max_size=300))
-def test_any_bytes_are_read(body: bytes) -> None:
-    page = Page(STORY.url, STORY.url, 200, (), b"User-agent: *\n" + body, NOON)
-    copy = judge(page, NOON)
-    assert copy.rules is not None
-    assert copy.rules.can_fetch(STORY.url, "oddwire") in {True, False}
-
-
-@pytest.mark.skipif(not REAL.exists(), reason="measured only where the data is")
-def test_real_files_are_read() -> None:
-    files = sorted(REAL.glob("*.txt"))
-    assert files
-    for file in files:
-        copy = judge(Page(STORY.url, STORY.url, 200, (), file.read_bytes(), NOON), NOON)
-        assert copy.failed is None
-        assert isinstance(copy.rules, Protego)
-
-
-@pytest.mark.skipif(not VECTORS.exists(), reason="measured only where the data is")
-def test_vectors_are_read_as_their_authors_say() -> None:
-    rows = [json.loads(line) for line in VECTORS.read_text("utf-8").splitlines()]
-    asked = [row for row in rows if row["protego_0_7_agrees"] and row["url"].startswith("http")]
-    assert len(asked) > 100
-    for row in asked:
-        page = Page(row["url"], row["url"], 200, (), row["robots"].encode(), NOON)
-        copy = judge(page, NOON)
-        assert copy.rules is not None
-        assert copy.rules.can_fetch(row["url"], row["user_agent"]) is row["allowed"], row
+def test_any_bytes_are_text_that_a_store_can_keep(body: bytes) -> None:
+    file = judge(ROOT, Page(STORY.url, STORY.url, 200, (), body, NOON), NOON)
+    assert file.failed is None
+    assert file.body is not None
+    assert "\x00" not in file.body
+    file.body.encode("utf-8")

@@ -4,6 +4,7 @@ import asyncio
 import heapq
 import selectors
 from collections.abc import Coroutine
+from datetime import UTC, datetime, timedelta
 from itertools import pairwise
 from typing import Any
 
@@ -12,7 +13,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crawler.errors import FetchError
-from crawler.fetch.turns import LONGEST_HOLD, SPREAD, Turns, is_public, turn_key
+from crawler.fetch.memory import Forgetful
+from crawler.fetch.turns import LONGEST_HOLD, LOOK_AGAIN, SPREAD, Turns, is_public, turn_key
+
+NOON = datetime(2026, 3, 5, 12, 0, tzinfo=UTC)
 
 
 class Jumping(asyncio.SelectorEventLoop):
@@ -37,6 +41,25 @@ def run(work: Coroutine[Any, Any, None]) -> None:
     """Run a coroutine on a jumping clock."""
     with asyncio.Runner(loop_factory=Jumping) as runner:
         runner.run(work)
+
+
+def wall() -> datetime:
+    """The clock on the wall, which goes with the loop's."""
+    return NOON + timedelta(seconds=asyncio.get_running_loop().time() - 1000.0)
+
+
+def turns_of(delay: float, per_host: int, memory: Forgetful | None = None) -> Turns:
+    """Return turns that remember by the clock on the wall."""
+    return Turns(delay, per_host, wall, memory or Forgetful())
+
+
+async def left(turns: Turns, key: str = "odd.example") -> float | None:
+    """Return the seconds of silence left at a host, None where it may be asked."""
+    try:
+        async with turns.turn(key):
+            return None
+    except FetchError as error:
+        return error.retry_after
 
 
 class Visitors:
@@ -67,7 +90,7 @@ class Visitors:
 @given(delay=st.floats(0, 10), own=st.floats(0, 100), takes=st.floats(0, 30), per_host=st.integers(1, 4))
 def test_starts_are_spaced_and_few_are_open(delay: float, own: float, takes: float, per_host: int) -> None:
     async def six() -> None:
-        visitors = Visitors(Turns(delay, per_host), takes)
+        visitors = Visitors(turns_of(delay, per_host), takes)
         await asyncio.gather(*(visitors.visit(delay=own) for _ in range(6)))
         assert len(visitors.starts) == 6
         assert visitors.most <= per_host
@@ -79,7 +102,7 @@ def test_starts_are_spaced_and_few_are_open(delay: float, own: float, takes: flo
 def test_the_spread_is_bounded_and_the_first_starts_at_once() -> None:
     async def nine() -> None:
         began = asyncio.get_running_loop().time()
-        visitors = Visitors(Turns(2.0, 9))
+        visitors = Visitors(turns_of(2.0, 9))
         await asyncio.gather(*(visitors.visit() for _ in range(9)))
         assert visitors.starts[0] == began
         assert max(visitors.gaps()) <= 2.0 * (1 + SPREAD) + 1e-6
@@ -90,7 +113,7 @@ def test_the_spread_is_bounded_and_the_first_starts_at_once() -> None:
 
 def test_turns_come_in_the_order_asked() -> None:
     async def five() -> None:
-        turns, order = Turns(0.0, 1), []
+        turns, order = turns_of(0.0, 1), []
 
         async def visit(number: int) -> None:
             async with turns.turn("odd.example"):
@@ -105,7 +128,7 @@ def test_turns_come_in_the_order_asked() -> None:
 
 def test_hosts_do_not_wait_for_each_other() -> None:
     async def both() -> None:
-        visitors = Visitors(Turns(60.0, 1), takes=100.0)
+        visitors = Visitors(turns_of(60.0, 1), takes=100.0)
         await asyncio.gather(visitors.visit("one.example"), visitors.visit("two.example"))
         assert visitors.most == 2
 
@@ -114,7 +137,7 @@ def test_hosts_do_not_wait_for_each_other() -> None:
 
 def test_silence_is_kept_and_ends() -> None:
     async def held() -> None:
-        visitors = Visitors(Turns(1.0, 1))
+        visitors = Visitors(turns_of(1.0, 1))
         visitors.turns.hold("odd.example", 90.0)
         visitors.turns.hold("odd.example", 10.0)
         with pytest.raises(FetchError, match="90 s left") as caught:
@@ -130,7 +153,7 @@ def test_silence_is_kept_and_ends() -> None:
 
 def test_silence_reaches_those_who_wait_already() -> None:
     async def held() -> None:
-        visitors = Visitors(Turns(0.0, 1), takes=5.0)
+        visitors = Visitors(turns_of(0.0, 1), takes=5.0)
         first = asyncio.ensure_future(visitors.visit())
         second = asyncio.ensure_future(visitors.visit())
         await asyncio.sleep(1.0)
@@ -146,7 +169,7 @@ def test_silence_reaches_those_who_wait_already() -> None:
 
 def test_a_wish_for_longer_than_a_day_is_a_day() -> None:
     async def held() -> None:
-        turns = Turns(0.0, 1)
+        turns = turns_of(0.0, 1)
         turns.hold("odd.example", 10 * LONGEST_HOLD)
         with pytest.raises(FetchError) as caught:
             async with turns.turn("odd.example"):
@@ -156,12 +179,96 @@ def test_a_wish_for_longer_than_a_day_is_a_day() -> None:
     run(held())
 
 
+def test_a_wish_for_silence_outlives_the_process() -> None:
+    async def restarted() -> None:
+        memory = Forgetful()
+        turns_of(0.0, 1, memory).hold("odd.example", 600.0)
+        await asyncio.sleep(200.0)
+        after = turns_of(0.0, 1, memory)
+        assert await left(after) == pytest.approx(400.0)
+        assert await left(after, "other.example") is None
+        await asyncio.sleep(401.0)
+        assert await left(after) is None
+
+    run(restarted())
+
+
+def test_a_shorter_wish_is_not_kept() -> None:
+    async def twice() -> None:
+        memory = Forgetful()
+        turns = turns_of(0.0, 1, memory)
+        turns.hold("odd.example", 600.0)
+        turns.hold("odd.example", 60.0)
+        assert memory.holds(wall()) == {"odd.example": wall() + timedelta(seconds=600)}
+
+    run(twice())
+
+
+def test_a_wish_another_process_heard_is_obeyed_within_a_minute() -> None:
+    async def beside() -> None:
+        memory = Forgetful()
+        turns = turns_of(0.0, 1, memory)
+        assert await left(turns) is None
+        memory.hold("odd.example", wall() + timedelta(hours=1))
+        await asyncio.sleep(LOOK_AGAIN)
+        assert await left(turns) == pytest.approx(3600.0 - LOOK_AGAIN)
+
+    run(beside())
+
+
+@pytest.mark.parametrize(("jump", "seconds"), [(-86_400.0 * 30, LONGEST_HOLD), (7200.0, None)])
+def test_a_wall_clock_that_jumps_holds_for_a_day_at_most(jump: float, seconds: float | None) -> None:
+    async def jumped() -> None:
+        memory = Forgetful()
+        turns_of(0.0, 1, memory).hold("odd.example", 3600.0)
+        after = Turns(0.0, 1, lambda: wall() + timedelta(seconds=jump), memory)
+        assert await left(after) == seconds
+
+    run(jumped())
+
+
+def test_a_clock_that_jumps_meanwhile_ends_no_silence() -> None:
+    async def jumped() -> None:
+        jump = timedelta(0)
+        turns = Turns(0.0, 1, lambda: wall() + jump, Forgetful())
+        turns.hold("odd.example", 3600.0)
+        jump = timedelta(days=1)
+        await asyncio.sleep(LOOK_AGAIN)
+        assert await left(turns) == pytest.approx(3600.0 - LOOK_AGAIN)
+
+    run(jumped())
+
+
+def test_hosts_nobody_asks_any_more_are_forgotten() -> None:
+    async def many() -> None:
+        turns = turns_of(1.0, 1)
+        await asyncio.gather(*(left(turns, f"h{number}.example") for number in range(500)))
+        turns.hold("silent.example", 3600.0)
+        await asyncio.sleep(300.0)
+        assert await left(turns) is None
+        assert len(turns._lines) == 2
+        assert await left(turns, "silent.example") == pytest.approx(3300.0)
+
+    run(many())
+
+
+def test_a_long_pause_is_kept_over_the_forgetting() -> None:
+    async def slow() -> None:
+        visitors = Visitors(turns_of(600.0, 1))
+        await visitors.visit()
+        await asyncio.sleep(300.0)
+        await visitors.visit()
+        assert min(visitors.gaps()) >= 600.0 - 1e-6
+
+    run(slow())
+
+
 @pytest.mark.parametrize("after", [0.0, 0.5, 3.0, 7.0])
 def test_whoever_gives_up_leaves_the_turn_to_the_next(after: float) -> None:
     """Given up while asking, while waiting for the place, while waiting for the delay, while holding the turn."""
 
     async def three() -> None:
-        visitors = Visitors(Turns(6.0, 1), takes=2.0)
+        visitors = Visitors(turns_of(6.0, 1), takes=2.0)
         first, second, third = (asyncio.ensure_future(visitors.visit()) for _ in range(3))
         await asyncio.sleep(after)
         second.cancel()
@@ -174,7 +281,7 @@ def test_whoever_gives_up_leaves_the_turn_to_the_next(after: float) -> None:
 
 def test_an_error_gives_the_turn_back() -> None:
     async def failing() -> None:
-        turns = Turns(0.0, 1)
+        turns = turns_of(0.0, 1)
         for _ in range(3):
             with pytest.raises(LookupError):
                 async with turns.turn("odd.example"):
