@@ -16,14 +16,17 @@ from crawler.errors import ConfigError
 from crawler.extract.workers import WorkerPool
 from crawler.fetch import reactor
 from crawler.fetch.engine import Engine
+from crawler.fetch.robotstxt import product
 from crawler.fetch.spiders import spider_class
 from crawler.match.entities import Gazetteer
 from crawler.match.frequencies import Frequencies
 from crawler.match.matcher import Matcher
 from crawler.pipeline.attach import Attacher, stored_counts
+from crawler.pipeline.backfill import Backfill
 from crawler.pipeline.desk import Desk
+from crawler.pipeline.network import NetworkWatch
 from crawler.pipeline.poll import Poller
-from crawler.pipeline.read import PageReader
+from crawler.pipeline.read import Habits, PageReader
 from crawler.pipeline.rounds import addresses
 from crawler.pipeline.show import Publisher
 from crawler.pipeline.watch import Watcher
@@ -120,7 +123,7 @@ async def open_desk(config: Config, data: Path, watcher: Watcher) -> AsyncIterat
     make_room(data)  # the lock lies there, wherever the database is
     store = open_store(config, data)
     pool = WorkerPool(size=os.cpu_count() or 1, deadline=WORK_DEADLINE, memory_limit=WORK_MEMORY)
-    engine = Engine(config.settings, now)
+    engine = Engine(config.settings, now, store)
     try:
         store.sync_channels(addresses(config), now())
         await engine.start()
@@ -138,17 +141,20 @@ def build_desk(config: Config, data: Path, store: Store, pool: WorkerPool, engin
     settings = config.settings
     frequencies = Frequencies(stored_counts(store))
     matcher = Matcher(store, frequencies, Gazetteer(config.entities))
+    network = NetworkWatch(now)
+    poller = Poller(store, engine, pool, watcher, every=settings.every, network=network, now=now)
     return Desk(
         config,
         store,
-        Poller(store, engine, pool, watcher, every=settings.every, now=now),
+        poller,
+        Backfill(store, engine, poller, now),
         PageReader(
             store,
             engine,
             pool,
             watcher,
-            agencies=config.agencies,
-            per_host=settings.politeness.per_host,
+            habits=Habits(config.agencies, settings.politeness.per_host, product(settings.user_agent)),
+            network=network,
             now=now,
         ),
         Attacher(store, matcher, frequencies, watcher, now),

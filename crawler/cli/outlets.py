@@ -13,6 +13,7 @@ from crawler.errors import NewswireError
 from crawler.fetch.ask import ports_of
 from crawler.fetch.gate import url_problem
 from crawler.model import Item, Listing
+from crawler.pipeline.lessons import UNCHANGED
 from crawler.pipeline.watch import Silent
 from crawler.store.values import OutletHealth
 
@@ -93,7 +94,8 @@ async def _try(config: Config, data: Path, outlet: Outlet) -> int:
         for channel in outlet.channels:
             click.echo(f"{channel.kind} {channel.address}")
             try:
-                _show(outlet, await desk.poller.look(outlet, channel))
+                reading = await desk.poller.look(outlet, channel)
+                _show(outlet, reading.listing or UNCHANGED)
             except NewswireError as error:
                 failed += 1
                 complain(f"{outlet.id}: {error.code}: {error}")

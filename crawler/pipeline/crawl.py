@@ -58,6 +58,7 @@ class Crawl:
         async with self._places:
             for channel in outlet.channels:
                 await self._poll(outlet, channel)
+            await self._desk.backfill.fill(outlet)
             await self._pages.read(outlet)
 
     async def _poll(self, outlet: Outlet, channel: Channel) -> None:

@@ -4,6 +4,7 @@ from dataclasses import dataclass
 
 from crawler.config.schema import Config
 from crawler.pipeline.attach import Attacher
+from crawler.pipeline.backfill import Backfill
 from crawler.pipeline.poll import Poller
 from crawler.pipeline.read import PageReader
 from crawler.pipeline.show import Publisher
@@ -18,6 +19,7 @@ class Desk:
     config: Config
     store: Store
     poller: Poller
+    backfill: Backfill
     reader: PageReader
     attacher: Attacher
     match_lock: Lock

@@ -4,7 +4,7 @@ import asyncio
 import logging
 import random
 from collections.abc import Callable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 
 from crawler.config.schema import Agency, Outlet
@@ -16,7 +16,8 @@ from crawler.fetch.ask import ask_for
 from crawler.fetch.engine import Engine
 from crawler.model import Item, Page, Report
 from crawler.pipeline.abreast import run_abreast
-from crawler.pipeline.poll import new_item
+from crawler.pipeline.listing import new_item
+from crawler.pipeline.network import NetworkWatch
 from crawler.pipeline.watch import Watcher
 from crawler.schedule.due import next_try
 from crawler.store.store import Store
@@ -62,10 +63,23 @@ class Round:
         self.strikes = self.strikes + 1 if code == "timeout" else 0
 
 
+@dataclass(frozen=True, slots=True)
+class Habits:
+    """How pages are read, of whichever outlet.
+
+    :param per_host: how many pages of an outlet are asked for at once; the turns at the host decide the pace.
+    :param token: our product token, by which a server may address us.
+    """
+
+    agencies: tuple[Agency, ...]
+    per_host: int
+    token: str = ""
+
+
 class PageReader:
     """Reads the pages of waiting items.
 
-    :param per_host: how many pages of an outlet are asked for at once; the turns at the host decide the pace.
+    :param network: is told of every answer, and tells whether it is our own line that is down.
     :param now: the clock.
     """
 
@@ -76,16 +90,16 @@ class PageReader:
         pool: WorkerPool,
         watcher: Watcher,
         *,
-        agencies: tuple[Agency, ...],
-        per_host: int,
+        habits: Habits,
+        network: NetworkWatch,
         now: Callable[[], datetime],
     ) -> None:
         self._store = store
         self._engine = engine
         self._pool = pool
         self._watcher = watcher
-        self._agencies = agencies
-        self._per_host = per_host
+        self._habits = habits
+        self._network = network
         self._now = now
         self._locks: dict[str, asyncio.Lock] = {}
         self.draining = False
@@ -101,13 +115,13 @@ class PageReader:
                 return False
             self._watcher.waiting(outlet.id, len(items))
             one_round = Round(items)
-            hands = min(self._per_host + AHEAD, len(items))
+            hands = min(self._habits.per_host + AHEAD, len(items))
             await run_abreast(self._work(outlet, one_round) for _ in range(hands))
             return one_round.given_up
 
     async def read_url(self, outlet: Outlet, url: str) -> str:
         """Read one article by hand, known or not, and return its outcome."""
-        new = new_item(Item(url))
+        new = new_item(Item(url), outlet.addresses)
         item_id, is_new = self._store.add_item(outlet.id, new, self._now())
         if not is_new:
             self._store.reopen(item_id)
@@ -147,36 +161,39 @@ class PageReader:
             page.body,
             page.final_url,
             item=stored.item,
-            agencies=self._agencies,
+            agencies=self._habits.agencies,
             charset=manners.charset_of(page),
             zone=outlet.timezone,
             outlet_name=outlet.name,
         )
-        if self._is_landing(stored, report, page.final_url):
+        stated = manners.opt_outs_of_headers(page, self._habits.token)
+        report = replace(report, opt_outs=tuple(sorted(stated.union(report.opt_outs))))
+        if self._is_landing(outlet, stored, report, page.final_url):
             raise Rejected(f"{page.final_url} is where other links lead too", code="landing_page")
         return self._keep(outlet, stored, report, page.final_url)
 
     async def _page(self, outlet: Outlet, stored: StoredItem) -> Page:
-        page = await self._engine.fetch(ask_for(outlet, stored.item.url))
+        with self._network.watching(stored.item.url):
+            page = await self._engine.fetch(ask_for(outlet, stored.item.url))
         manners.check_usable(page)
         if not manners.is_html(page):
             raise Rejected(f"{page.final_url} is no HTML page", code="not_html")
         self._store.keep_page(stored.id, page)
         return page
 
-    def _is_landing(self, stored: StoredItem, report: Report, final_url: str) -> bool:
+    def _is_landing(self, outlet: Outlet, stored: StoredItem, report: Report, final_url: str) -> bool:
         """Tell a page that links lead to in place of their articles (consent, login, home) from the article."""
-        number = self._store.known({url_key(final_url)})
+        number = self._store.known({url_key(final_url, outlet.addresses)})
         other = self._store.item(number) if number not in {None, stored.id} else None
-        return is_landing(stored.item, report.headline, final_url, other.item if other else None)
+        return is_landing(stored.item, report.headline, final_url, other.item if other else None, outlet.addresses)
 
     def _keep(self, outlet: Outlet, stored: StoredItem, report: Report, final_url: str) -> str:
-        keys = report_keys(stored.item.url, stored.item.guid, final_url, report.canonical)
+        keys = report_keys(stored.item.url, stored.item.guid, final_url, report.canonical, outlet.addresses)
         _, outcome = self._store.add_report(stored.id, outlet.name, report, keys, self._now())
         return outcome
 
     def _put_off(self, outlet: Outlet, stored: StoredItem, error: FetchError) -> str:
-        tried = error.code not in UNASKED
+        tried = error.code not in UNASKED and not self._network.is_down
         retry_at = self._next_try(stored, error) if tried else self._next_asking(stored, error)
         if retry_at is None:
             return self._fall_back(outlet, stored, f"failed:{error.code}")
@@ -207,7 +224,7 @@ class PageReader:
 
     def _fall_back(self, outlet: Outlet, stored: StoredItem, outcome: str) -> str:
         """Keep the feed's own text where there is any; else end the item in the outcome."""
-        report = from_item(stored.item, self._agencies)
+        report = from_item(stored.item, self._habits.agencies)
         if report is None:
             return self._end(stored, outcome)
         return self._keep(outlet, stored, report, stored.item.url)

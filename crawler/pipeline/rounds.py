@@ -50,7 +50,7 @@ class ChannelRounds:
     def slots(self) -> list[Slot]:
         """Return every channel with the time the store names; at once where pages of its outlet wait."""
         store, moment = self._desk.store, self._now()
-        behind = {name for name in self._config.outlets if store.pending(name, moment, limit=1)}
+        behind = store.behind(moment)
         return [
             Slot(key, moment if state.outlet in behind else state.next_poll_at)
             for state in store.channels()
@@ -63,7 +63,9 @@ class ChannelRounds:
         if place is None:
             return None
         if self._state(place).next_poll_at <= self._now():
-            await self._desk.poller.poll(place.outlet, place.channel)
+            polled = await self._desk.poller.poll(place.outlet, place.channel)
+            if polled.new or polled.gap:
+                await self._desk.backfill.fill(place.outlet)
         await self._desk.reader.read_due(place.outlet)
         next_poll_at, retry_at = self._state(place).next_poll_at, self._desk.store.next_retry(place.outlet.id)
         if retry_at is None:

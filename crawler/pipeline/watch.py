@@ -9,7 +9,8 @@ from crawler.model import Decision, StoredReport
 
 @dataclass(frozen=True, slots=True)
 class Polled:
-    """How a poll went. `error` is a line for people; `retry_after` is in seconds, where the server named a wait."""
+    """How a poll went. `error` is a line for people; `retry_after` is in seconds, where the server named a wait; `gap`
+    says that rows may have come and gone unseen since the poll before."""
 
     outlet: str
     channel: Channel
@@ -18,6 +19,7 @@ class Polled:
     new: int = 0
     error: str | None = None
     retry_after: float | None = None
+    gap: bool = False
 
     @property
     def failed(self) -> bool:

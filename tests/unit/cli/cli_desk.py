@@ -9,7 +9,7 @@ import pytest
 
 from crawler.cli.main import run
 from crawler.model import Candidate, Decision, Entry, Item, Report, Signal, Source, Verdict
-from crawler.pipeline.poll import new_item
+from crawler.pipeline.listing import new_item
 from crawler.store.store import Store
 from crawler.store.values import PollRecord
 

@@ -1,7 +1,9 @@
 """A desk without network, processes or clock: the real store and parsers between a scripted engine and a fake time."""
 
+import asyncio
 from collections.abc import Awaitable, Callable, Sequence
 from datetime import UTC, datetime, timedelta
+from email.utils import format_datetime
 from html import escape
 from pathlib import Path
 from typing import Any
@@ -16,14 +18,19 @@ from crawler.match.frequencies import Frequencies
 from crawler.match.matcher import Matcher
 from crawler.model import Decision, Item, Listing, Page, Report, StoredReport
 from crawler.pipeline.attach import Attacher
+from crawler.pipeline.backfill import Backfill
 from crawler.pipeline.desk import Desk
-from crawler.pipeline.poll import Poller, new_item
-from crawler.pipeline.read import PageReader
+from crawler.pipeline.listing import new_item
+from crawler.pipeline.network import NetworkWatch
+from crawler.pipeline.poll import Poller
+from crawler.pipeline.read import Habits, PageReader
 from crawler.pipeline.rounds import addresses
 from crawler.pipeline.show import Publisher
 from crawler.pipeline.watch import Polled
 from crawler.schedule.lock import Lock
+from crawler.schedule.profile import Profile
 from crawler.store.store import Store
+from crawler.store.values import ChannelState
 
 NOW = datetime(2026, 3, 2, 9, 0, tzinfo=UTC)
 SITE = "https://harbour.example"
@@ -38,7 +45,8 @@ SENTENCES = (
     "Repairs are expected to cost four million crowns and to last until the herring fleet returns in autumn.",
 )
 
-Answer = Page | Exception
+Answer = Page | Exception | Callable[[Validators], Page]
+"""What an address answers: always the same, or what it makes of the validators it is sent."""
 
 
 class Clock:
@@ -89,21 +97,26 @@ class ScriptedEngine:
         return self._answer(ask.url)
 
     async def poll(
-        self, outlet: Outlet, channel: Channel, validators: Validators, read: Callable[[Page], Awaitable[Listing]]
+        self,
+        outlet: Outlet,
+        channel: Channel,
+        validators: Validators,
+        read: Callable[[Page], Awaitable[Listing]],
+        address: str | None = None,
     ) -> Reading:
         """Answer for a channel, and read its document where it is one."""
         assert outlet.id
         self.validators.append(validators)
-        answer = self._answer(channel.address)
+        answer = self._answer(address or channel.address, validators)
         return Reading(answer, await read(answer) if is_usable(answer) else None)
 
-    def _answer(self, url: str) -> Page:
+    def _answer(self, url: str, validators: Validators = Validators()) -> Page:  # noqa: B008 (a frozen value)
         self.asked.append(url)
         answers = self._script.get(url) or [page(url, b"gone", status=404)]
         answer = answers.pop(0) if len(answers) > 1 else answers[0]
         if isinstance(answer, Exception):
             raise answer
-        return answer
+        return answer if isinstance(answer, Page) else answer(validators)
 
 
 class Recorder:
@@ -151,12 +164,14 @@ class Bench:
         self.clock, self.pool, self.engine, self.watcher = Clock(), InlinePool(), ScriptedEngine(), Recorder()
         self.store = Store.open(None, data)
         self.store.sync_channels(addresses(self.config), NOW)
+        self.network = NetworkWatch(self.clock)
         self.poller = Poller(
             self.store,
             self.engine,  # type: ignore[arg-type]
             self.pool,  # type: ignore[arg-type]
             self.watcher,
             every=self.config.settings.every,
+            network=self.network,
             now=self.clock,
         )
         self.reader = PageReader(
@@ -164,8 +179,8 @@ class Bench:
             self.engine,  # type: ignore[arg-type]
             self.pool,  # type: ignore[arg-type]
             self.watcher,
-            agencies=(),
-            per_host=1,
+            habits=Habits((), 1),
+            network=self.network,
             now=self.clock,
         )
         frequencies = Frequencies()
@@ -174,16 +189,45 @@ class Bench:
         self.site = data / "site"
         self.lock = Lock(data / "match.lock")
         self.publisher = Publisher(self.store, self.site, self.clock)
-        self.desk = Desk(self.config, self.store, self.poller, self.reader, self.attacher, self.lock, self.publisher)
+        self.backfill = Backfill(self.store, self.engine, self.poller, self.clock)  # type: ignore[arg-type]
+        self.desk = Desk(
+            self.config,
+            self.store,
+            self.poller,
+            self.backfill,
+            self.reader,
+            self.attacher,
+            self.lock,
+            self.publisher,
+        )
 
     def close(self) -> None:
         """Let go of the store and the lock."""
         self.lock.free()
         self.store.close()
 
-    def state(self) -> Any:
+    def poll(self, after: timedelta | None = None) -> Polled:
+        """Poll the channel: when it is due, or so long after whatever was before; at least a second passes."""
+        due = self.state().next_poll_at if after is None else self.clock.time + after
+        self.clock.time = max(due, self.clock.time + timedelta(seconds=1))
+        return asyncio.run(self.poller.poll(self.outlet, self.channel))
+
+    def state(self) -> ChannelState:
         """Return what the store remembers of the channel."""
         return self.store.channel(self.outlet.id, self.channel.kind, self.channel.address)
+
+    def wait(self) -> timedelta:
+        """Return the time until the channel is due."""
+        return self.state().next_poll_at - self.clock.time
+
+    @property
+    def profile(self) -> Profile:
+        """What the store remembers that the channel has taught."""
+        return Profile.from_json(self.store.profile(self.state().id).profile)
+
+    def pending(self) -> dict[str, Item]:
+        """Return the rows that wait to be read, by address, oldest first."""
+        return {one.item.url: one.item for one in self.store.pending(self.outlet.id, self.clock())}
 
 
 def outlet(name: str = "harbour-post", *channels: Channel, **fields: Any) -> Outlet:
@@ -197,21 +241,46 @@ def outlet(name: str = "harbour-post", *channels: Channel, **fields: Any) -> Out
     )
 
 
-def page(url: str, body: bytes, *headers: tuple[str, str], status: int = 200, final_url: str | None = None) -> Page:
+def page(
+    url: str,
+    body: bytes,
+    *headers: tuple[str, str],
+    status: int = 200,
+    final_url: str | None = None,
+    redirects: tuple[int, ...] = (),
+) -> Page:
     """Return an answer."""
-    return Page(url, final_url or url, status, headers or (HTML,), body, NOW)
+    return Page(url, final_url or url, status, headers or (HTML,), body, NOW, redirects)
 
 
-def feed(*items: Item, etag: str | None = None, **fields: Any) -> Page:
-    """Return an RSS feed that lists the items."""
-    rows = "".join(
-        f"<item><title>{escape(item.title)}</title><link>{escape(item.url)}</link>"
+def feed(*items: Item, etag: str | None = None, url: str = FEED, head: str = "", **fields: Any) -> Page:
+    """Return an RSS feed that lists the items; `head` is put before them as it is."""
+    text = f'<rss version="2.0"><channel><title>Harbour</title><link>{SITE}/</link>{head}'
+    text += "".join(_row(item) for item in items) + "</channel></rss>"
+    headers = (XML, ("ETag", etag)) if etag else (XML,)
+    return page(url, text.encode(), *headers, **fields)
+
+
+def _row(item: Item) -> str:
+    guid = f'<guid isPermaLink="false">{escape(item.guid)}</guid>' if item.guid else ""
+    date = f"<pubDate>{format_datetime(item.published)}</pubDate>" if item.published else ""
+    return (
+        f"<item><title>{escape(item.title)}</title><link>{escape(item.url)}</link>{guid}{date}"
         f"<description>{escape(item.summary)}</description></item>"
+    )
+
+
+def sitemap(url: str, *items: Item) -> Page:
+    """Return a news sitemap that lists the items."""
+    rows = "".join(
+        f"<url><loc>{escape(item.url)}</loc><news:news><news:title>{escape(item.title)}</news:title>"
+        f"<news:publication_date>{item.published.isoformat() if item.published else ''}</news:publication_date>"
+        f"</news:news></url>"
         for item in items
     )
-    text = f'<rss version="2.0"><channel><title>Harbour</title><link>{SITE}/</link>{rows}</channel></rss>'
-    headers = (XML, ("ETag", etag)) if etag else (XML,)
-    return page(FEED, text.encode(), *headers, **fields)
+    names = 'xmlns="http://www.sitemaps.org/schemas/sitemap/0.9"'
+    names += ' xmlns:news="http://www.google.com/schemas/sitemap-news/0.9"'
+    return page(url, f"<urlset {names}>{rows}</urlset>".encode(), XML)
 
 
 def article(url: str, headline: str, day: int = 1, **fields: Any) -> Page:
@@ -222,9 +291,9 @@ def article(url: str, headline: str, day: int = 1, **fields: Any) -> Page:
     return page(url, body.encode(), **fields)
 
 
-def listed(number: int, summary: str = "") -> Item:
+def listed(number: int, summary: str = "", **fields: Any) -> Item:
     """Return a row of the feed."""
-    return Item(f"{SITE}/{number}", f"Story {number} of the quay", summary=summary)
+    return Item(f"{SITE}/{number}", f"Story {number} of the quay", summary=summary, **fields)
 
 
 def failure(code: str, retry_after: float | None = None) -> FetchError:

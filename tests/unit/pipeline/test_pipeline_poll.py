@@ -6,21 +6,31 @@ from datetime import timedelta
 import pytest
 from pipeline_fakes import FEED, HTML, NOW, SITE, XML, Bench, failure, feed, listed, outlet, page
 
-from crawler.config.schema import Channel
+from crawler.config.schema import Channel, Outlet
 from crawler.errors import ParseError, StoreError
 from crawler.fetch.engine import Reading
 from crawler.fetch.manners import Validators
-from crawler.fetch.robots import LONGEST_DELAY
+from crawler.fetch.robotstxt import LONGEST_DELAY
 from crawler.fetch.turns import SPREAD
 from crawler.model import Item, Listing
 from crawler.pipeline import poll as poll_module
-from crawler.pipeline.poll import admitted
+from crawler.pipeline.listing import items_of, sifted
 from crawler.pipeline.watch import Polled
 from crawler.schedule.daemon import VISIT_DEADLINE
+from crawler.schedule.due import SPREAD as SPREAD_OF_POLLS
+from crawler.schedule.due import failure_weight
+from crawler.schedule.profile import Profile
+from crawler.store.values import NewItem
 from spiders.sitemap import MOST_CHILDREN
 
 MINUTE = timedelta(minutes=1)
+LATER = NOW + timedelta(days=30)
 CHANNEL = Channel(kind="feed", address=FEED)
+
+
+def admitted(outlet: Outlet, channel: Channel, listing: Listing) -> tuple[NewItem, ...]:
+    """Return what is taken of a listing of a channel that nothing is known of."""
+    return items_of(outlet, channel, sifted(outlet, channel, listing), Profile(), LATER)
 
 
 def poll(bench: Bench) -> Polled:
@@ -106,7 +116,8 @@ def test_a_failure_is_an_outcome(bench: Bench, answer: object, code: str) -> Non
     state = bench.state()
     assert (state.failures, state.last_error, state.last_ok_at) == (1, polled.error, before.last_ok_at)
     assert (state.etag, state.body_digest) == (before.etag, before.body_digest)
-    assert state.next_poll_at > NOW + 28 * MINUTE
+    assert state.weight == failure_weight(code)
+    assert state.next_poll_at > NOW + 2 * MINUTE + 15 * MINUTE * 2**state.weight * (1 - SPREAD_OF_POLLS)
 
 
 def test_failures_add_up_and_end_with_the_first_success(bench: Bench) -> None:
@@ -127,7 +138,7 @@ def test_retry_after_is_passed_on_and_kept(bench: Bench) -> None:
 
 
 def test_a_poll_that_hangs_is_ended(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
-    async def hang(*_: object) -> None:
+    async def hang(*_: object, **__: object) -> None:
         await asyncio.Event().wait()
 
     monkeypatch.setattr(poll_module, "POLL_DEADLINE", 0.01)
@@ -162,8 +173,9 @@ def test_a_store_that_fails_is_not_taken_for_a_channel_that_fails(bench: Bench) 
 
 def test_look_keeps_nothing(bench: Bench) -> None:
     bench.engine.say(FEED, feed(listed(1), etag='"one"'))
-    listing = asyncio.run(bench.poller.look(bench.outlet, bench.channel))
-    assert [item.url for item in listing.items] == [f"{SITE}/1"]
+    reading = asyncio.run(bench.poller.look(bench.outlet, bench.channel))
+    assert reading.listing is not None
+    assert [item.url for item in reading.listing.items] == [f"{SITE}/1"]
     assert (pending(bench), bench.state().polls) == ([], 0)
 
 

@@ -10,7 +10,7 @@ from pipeline_fakes import FEED, NOW, SENTENCES, SITE, Bench, Clock, article, fa
 from crawler.errors import Forbidden, StoreError, WorkerError
 from crawler.model import Item, Page
 from crawler.pipeline import read as read_module
-from crawler.pipeline.poll import new_item
+from crawler.pipeline.listing import new_item
 from crawler.pipeline.read import Round
 from crawler.store.values import StoredItem
 
