@@ -1,0 +1,5 @@
+"""Makes further hostile inputs."""
+
+from typing import Any
+
+OWN: list[dict[str, Any]] = []
