@@ -112,12 +112,10 @@ async def goes_on(ground: Ground, case: Case) -> None:
 
 async def throw(ground: Ground, rows: Iterable[dict[str, Any]], folder: Path, memory: int) -> list[str]:
     """Put all rows on trial, then the honest ones; return the names of those that failed."""
-    failed = []
+    last = {"recipe_name": "the daemon goes on", "check": goes_on}
     async with open_ground(ground, memory):
-        for row in (*rows, {"recipe_name": "the daemon goes on", "check": goes_on}):
-            if not await judge(ground, row, folder):
-                failed.append(str(row.get("file") or row.get("recipe_name")))
-    return failed
+        failed = [row for row in (*rows, last) if not await judge(ground, row, folder)]
+    return [str(row.get("file") or row.get("recipe_name")) for row in failed]
 
 
 def trial(rows: list[dict[str, Any]], folder: Path, memory: int) -> list[str]:

@@ -9,7 +9,7 @@ from itertools import count, cycle, repeat
 from pathlib import Path
 from urllib.parse import urlsplit
 
-from hostile_documents import check_quiet, coded
+from hostile_documents import check_quiet
 from hostile_ground import SERVER, Case, Ground
 from hostile_server import PIECE, Answer, HostileServer, Wire, chunked
 
@@ -18,7 +18,7 @@ from crawler.fetch.ask import BODY_LIMIT
 from crawler.pipeline.watch import Polled
 
 sys.path.append(str(Path(__file__).resolve().parents[1] / "loopback"))
-from oddbodies import certificate, bomb as packed_bomb  # noqa: E402 (found beside the tests on loopback)
+from oddbodies import certificate
 
 Check = Callable[[Ground, Case], Awaitable[None]]
 
@@ -93,7 +93,7 @@ async def asked(ground: Ground, case: Case, variant: str, answer: Answer, path: 
 
 
 def ends(*codes: str, **answers: Answer) -> Check:
-    """Return a check that each answer ends in a failure, of one of these codes where any are given, after one request."""
+    """Return a check that each answer fails after one request, with one of these codes where any are given."""
 
     async def check(ground: Ground, case: Case) -> None:
         for variant, answer in answers.items():

@@ -28,7 +28,26 @@ MIB = 1 << 20
 XML = ("Content-Type", b"application/xml; charset=utf-8")
 TYPES = {".json": b"application/feed+json", ".gz": b"application/gzip", ".html": b"text/html", ".txt": b"text/plain"}
 # Elements and attributes that a page of text has no use for.
-ACTIVE = frozenset("script style iframe object embed svg math form input button link meta base video audio img".split())
+ACTIVE = frozenset(
+    [
+        "script",
+        "style",
+        "iframe",
+        "object",
+        "embed",
+        "svg",
+        "math",
+        "form",
+        "input",
+        "button",
+        "link",
+        "meta",
+        "base",
+        "video",
+        "audio",
+        "img",
+    ]
+)
 Check = Callable[[Ground, Case], Awaitable[None]]
 
 
@@ -142,7 +161,7 @@ def titled(*titles: str) -> Check:
         found, polled, items = await document(ground, case)
         seen = [item.title for item in (items or getattr(found, "items", ()))]
         case.say(f"titles {seen[:2]}")
-        case.check(polled.failed or seen[:1] and seen[0] in titles, f"titles {seen[:2]}, not {titles}")
+        case.check(polled.failed or (seen[:1] and seen[0] in titles), f"titles {seen[:2]}, not {titles}")
 
     return check
 
@@ -271,7 +290,7 @@ def active_in(html: str) -> Iterator[str]:
 
 
 def _entry(item: Item, number: int, day: date) -> Entry:
-    summary = "\n".join((item.summary, item.content))
+    summary = f"{item.summary}\n{item.content}"
     labels = (Source(item.authors[0] if item.authors else item.title, item.url), Source(item.source or "", item.url))
     name = slug(item.title)
     return Entry(f"e{number}", day, item.title, summary, f"{name}-{number}", labels, category=item.title or None)
