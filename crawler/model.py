@@ -5,6 +5,12 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from enum import StrEnum
 
+Alternatives = Mapping[str, tuple[tuple[str, str], ...]]
+"""By field, the (source, value) that were stated and not chosen, best first."""
+
+DOUBTFUL = 0.8
+"""A report whose body two extractors agree on less than so is doubtful; one page in seven of those measured is."""
+
 
 def check_aware(name: str, value: datetime | None) -> None:
     """Refuse a time without a zone.
@@ -117,6 +123,10 @@ class Report:
 
     `sources` says where fields come from (`{"published": "json-ld", "headline": "h1", "body": "page"}`);
     `body` comes from the "page" or, where the page failed, from the "feed". `published` keeps its own offset.
+    `alternatives` keeps, by field, the (source, value) that were stated too and not chosen, best first.
+    `dek` is the standfirst that stands apart from the body, `lead` the dek or else the body's first line.
+    `agreement` in [0, 1] says how far a second extractor reads the same body, None where none was asked.
+    `free` repeats the page's word on whether anybody may read it; `live` marks a page that goes on being written.
     `opt_outs` are the reservations the page states (`noarchive`, `noai`, `tdm-reservation` ...), sorted.
     """
 
@@ -133,10 +143,22 @@ class Report:
     canonical: str | None = None
     sources: Mapping[str, str] = field(default_factory=dict)
     opt_outs: tuple[str, ...] = ()
+    alternatives: Alternatives = field(default_factory=dict)
+    dek: str = ""
+    agreement: float | None = None
+    free: bool | None = None
+    live: bool = False
+    sections: tuple[str, ...] = ()
+    images: tuple[str, ...] = ()
 
     def __post_init__(self) -> None:
         check_aware("published", self.published)
         check_aware("modified", self.modified)
+
+    @property
+    def doubtful(self) -> bool:
+        """Whether a second extractor reads another body."""
+        return self.agreement is not None and self.agreement < DOUBTFUL
 
 
 @dataclass(frozen=True, slots=True)

@@ -59,6 +59,7 @@ def _row(outlet: Outlet, health: OutletHealth | None) -> dict[str, object]:
         "stored": known.stored,
         "failed": known.failed,
         "last_error": known.last_error,
+        "doubtful": known.doubtful,
     }
 
 

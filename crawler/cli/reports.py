@@ -7,6 +7,7 @@ import click
 from crawler import app
 from crawler.cli.explain import explain
 from crawler.cli.options import LIMIT, REPORT, folders, json_option, print_json, print_rows
+from crawler.cli.page import page_of
 from crawler.cli.rows import decision_row, full_report_row, report_row
 from crawler.cli.stored import reading, report_of, stored
 from crawler.config.load import load
@@ -63,12 +64,8 @@ def show(report: int, config_folder: Path, data_folder: Path, as_json: bool) -> 
     if as_json:
         print_json(full_report_row(found))
         return
-    row = full_report_row(found)
-    click.echo(f"{row['title']}\n")
-    shown = {**row, "authors": ", ".join(found.report.authors)}
-    for name in ("outlet", "credit", "dateline", "published", "authors", "language", "url", "event"):
-        click.echo(f"{name}: {shown[name] or '-'}")
-    click.echo(f"\n{row['body']}")
+    for line in page_of(found):
+        click.echo(line)
 
 
 @click.command()

@@ -37,13 +37,23 @@ def full_report_row(stored: StoredReport) -> dict[str, object]:
     return {
         **report_row(stored),
         "lead": report.lead,
+        "dek": report.dek,
         "body": report.body,
         "authors": list(report.authors),
         "dateline": report.dateline,
         "modified": stamp(report.modified),
         "canonical": report.canonical,
         "seen_at": stamp(stored.seen_at),
+        "free": report.free,
+        "live": report.live,
+        "sections": list(report.sections),
+        "images": list(report.images),
+        "agreement": report.agreement,
         "sources": dict(report.sources),
+        "alternatives": {
+            field: [{"source": source, "value": value} for source, value in stated]
+            for field, stated in report.alternatives.items()
+        },
     }
 
 

@@ -24,7 +24,7 @@ def status(show_all: bool, config_folder: Path, data_folder: Path, as_json: bool
         outlets = [_row(outlet) for outlet in health.outlets]
         print_json({"outlets": outlets, "reports": health.reports, "events": health.events, "tray": health.tray})
         return
-    heads = ("id", "polls", "items", "stored", "failed", "waiting", "next_poll_at", "last_error")
+    heads = ("id", "polls", "items", "stored", "doubtful", "failed", "waiting", "next_poll_at", "last_error")
     rows = [{**_row(one), "waiting": waiting[one.id], "next_poll_at": minute(one.next_poll_at)} for one in shown]
     print_rows([heads, *([row[head] for head in heads] for row in rows)])
     totals = (counted(health.reports, "report"), counted(health.events, "event"), f"{health.tray} in the tray")
@@ -40,6 +40,7 @@ def _row(outlet: OutletHealth) -> dict[str, object]:
         "failed": outlet.failed,
         "next_poll_at": stamp(outlet.next_poll_at),
         "last_error": outlet.last_error,
+        "doubtful": outlet.doubtful,
     }
 
 

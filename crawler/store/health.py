@@ -7,6 +7,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from crawler.model import DOUBTFUL
 from crawler.store.database import Database
 from crawler.store.rows import Row
 from crawler.store.schema import alarms, channels, events, gaps, items, reports, tray
@@ -22,7 +23,8 @@ class HealthCounts(Database):
         """Return the counters of every outlet that has a channel in use or an item."""
         with self.read() as connection:
             counted = _items(connection)
-            stored = _group(connection, sa.select(reports.c.outlet, sa.func.count()).group_by(reports.c.outlet))
+            stored = _group(connection, _reports())
+            doubted = _group(connection, _reports().where(reports.c.agreement < DOUBTFUL))
             polled = {row.outlet: row for row in connection.execute(_polled())}
             errors = _group(connection, _errors())
             gapped = _group(connection, _open_gaps())
@@ -39,6 +41,7 @@ class HealthCounts(Database):
                 last_error=errors.get(outlet),
                 gaps=gapped.get(outlet, 0),
                 alarms=tuple(alarmed.get(outlet, ())),
+                doubtful=doubted.get(outlet, 0),
             )
             for outlet in known
         )
@@ -56,6 +59,11 @@ def _items(connection: Connection) -> dict[str, Counter[str]]:
 
 def _failed(outcomes: Mapping[str, int]) -> int:
     return sum(number for outcome, number in outcomes.items() if outcome.startswith(FAILED))
+
+
+def _reports() -> sa.Select[Any]:
+    """Select how many reports there are, by outlet."""
+    return sa.select(reports.c.outlet, sa.func.count()).group_by(reports.c.outlet)
 
 
 def _polled() -> sa.Select[Any]:

@@ -14,7 +14,23 @@ from crawler.store.values import CLOSED, StoredItem
 Row = sa.Row[*tuple[Any, ...]]
 
 ITEM_FIELDS = frozenset(field.name for field in fields(Item))
-TEXTS = ("url", "headline", "lead", "body", "credit", "dateline", "language", "canonical")
+# The fields of a report whose columns hold them as they are, and those that are lists there.
+PLAIN = (
+    "url",
+    "headline",
+    "lead",
+    "dek",
+    "body",
+    "credit",
+    "dateline",
+    "language",
+    "canonical",
+    "modified",
+    "agreement",
+    "free",
+    "live",
+)
+LISTS = ("authors", "opt_outs", "sections", "images")
 
 ITEM = (
     items.c.id,
@@ -75,14 +91,15 @@ def at_offset(value: datetime | None, offset: str | None) -> datetime | None:
 
 def report_row(report: Report) -> dict[str, object]:
     """Return the columns that a report's own fields fill."""
-    texts: dict[str, object] = {name: getattr(report, name) for name in TEXTS}
-    return texts | {
-        "authors": list(report.authors),
+    as_is: dict[str, object] = {name: getattr(report, name) for name in PLAIN}
+    lists: dict[str, object] = {name: list(getattr(report, name)) for name in LISTS}
+    return {
+        **as_is,
+        **lists,
         "published": report.published,
         "published_offset": offset_text(report.published),
-        "modified": report.modified,
         "sources": dict(report.sources),
-        "opt_outs": list(report.opt_outs),
+        "alternatives": {field: list(map(list, stated)) for field, stated in report.alternatives.items()},
     }
 
 
@@ -94,14 +111,14 @@ def select_reports() -> sa.Select[Any]:
 
 def stored_report(row: Row) -> StoredReport:
     """Return the value of a row of select_reports."""
-    texts = {name: getattr(row, name) for name in TEXTS}
+    as_is = {name: getattr(row, name) for name in PLAIN}
+    lists: dict[str, Any] = {name: tuple(getattr(row, name)) for name in LISTS}
     report = Report(
-        **texts,
-        authors=tuple(row.authors),
+        **as_is,
+        **lists,
         published=at_offset(row.published, row.published_offset),
-        modified=row.modified,
         sources=dict(row.sources),
-        opt_outs=tuple(row.opt_outs),
+        alternatives={field: tuple(map(tuple, stated)) for field, stated in row.alternatives.items()},
     )
     return StoredReport(
         id=row.id,

@@ -184,7 +184,15 @@ reports = sa.Table(
     sa.Column("canonical", Words),
     sa.Column("sources", Json, nullable=False),
     sa.Column("opt_outs", Json, nullable=False, server_default="[]"),
+    sa.Column("alternatives", Json, nullable=False, server_default="{}"),
+    sa.Column("dek", Words, nullable=False, server_default=""),
+    sa.Column("agreement", Score),
+    sa.Column("free", sa.Boolean),
+    sa.Column("live", sa.Boolean, nullable=False, server_default=sa.false()),
+    sa.Column("sections", Json, nullable=False, server_default="[]"),
+    sa.Column("images", Json, nullable=False, server_default="[]"),
     sa.Index("ix_reports_outlet", "outlet", "id"),
+    sa.Index("ix_reports_agreement", "outlet", "agreement"),
     sa.Index("ix_reports_outcome", "outcome", "id"),
 )
 

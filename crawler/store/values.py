@@ -198,7 +198,8 @@ class OutletHealth:
     """One outlet's counters; `last_error` is None where every channel's last poll went well.
 
     Of its `channels` in use, `failing` are those whose last poll failed; `last_ok_at` is when one last went well.
-    `gaps` counts the open gaps of those channels, `alarms` names the kinds that stand, sorted.
+    `gaps` counts the open gaps of those channels, `alarms` names the kinds that stand, sorted; `doubtful` counts the
+    reports whose body a second extractor reads otherwise.
     """
 
     id: str
@@ -213,6 +214,7 @@ class OutletHealth:
     last_ok_at: datetime | None = None
     gaps: int = 0
     alarms: tuple[str, ...] = ()
+    doubtful: int = 0
 
 
 @dataclass(frozen=True, slots=True)

@@ -45,6 +45,13 @@ def report(number: int, body: str = "The ferry left at noon.", credit: str | Non
         language="en",
         sources={"published": "json-ld"},
         opt_outs=("noai", "tdm-reservation"),
+        alternatives={"headline": (("og:title", "Ferry leaves | Harbour Post"), ("feed", "Ferry"))},
+        dek="It was the last one.",
+        agreement=0.75 if number == 1 else 0.95,
+        free=False,
+        live=True,
+        sections=("Harbour",),
+        images=("https://harbour.example/ferry.jpg",),
     )
 
 

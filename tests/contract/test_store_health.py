@@ -21,22 +21,24 @@ def test_counters_are_by_outlet(store: Store) -> None:
     store.record_poll(number, poll(), [new_item(1), new_item(2), new_item(3)], NOW)
     store.record_poll(number, poll(LATER, outcome="timeout", error="no answer", failures=1), [], LATER)
     add_report(store, 1)
+    add_report(store, 3)
     store.finish(2, "failed:http_404")
     harbour, valley = store.status().outlets
     assert harbour == OutletHealth(
         "harbour-post",
         polls=2,
         items=3,
-        stored=1,
+        stored=2,
         failed=1,
         next_poll_at=LATER + timedelta(minutes=15),
         last_error="no answer",
         channels=1,
         failing=1,
         last_ok_at=NOW,
+        doubtful=1,
     )
     assert valley == OutletHealth("valley-courier", next_poll_at=NOW, channels=1)
-    assert store.status().reports == 1
+    assert store.status().reports == 2
 
 
 def test_a_retired_channel_is_not_due_but_its_items_count(store: Store) -> None:

@@ -8,7 +8,7 @@ from end_desk import Newswire, Said, Site, open_site, path_of
 
 REPORT_KEYS = ["id", "outlet", "url", "title", "published", "credit", "language", "event", "outcome"]
 EVENT_KEYS = ["id", "date", "headline", "slug", "sources", "topics", "entities", "reports"]
-OUTLET_KEYS = ["id", "polls", "items", "stored", "failed", "next_poll_at", "last_error"]
+OUTLET_KEYS = ["id", "polls", "items", "stored", "failed", "next_poll_at", "last_error", "doubtful"]
 
 
 class Crawled:

@@ -3,7 +3,7 @@
 from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 import pytest
 
@@ -59,6 +59,17 @@ def write_config(folder: Path, **outlets: str) -> None:
         (folder / "outlets" / f"{name}.yaml").write_text(text, "utf-8")
 
 
+MORE: dict[str, Any] = {
+    "alternatives": {"headline": (("feed", "Quay shut"),)},
+    "dek": "Divers found cracks.",
+    "agreement": 0.4,
+    "free": False,
+    "live": True,
+    "sections": ("Harbour",),
+    "images": (f"{SITE}/quay.jpg",),
+}
+
+
 def fill(data: Path) -> None:
     """Put into the store: a poll, an entry with two reports, a report in the tray, one that waits, a failed item."""
     store = Store.open(None, data)
@@ -91,6 +102,8 @@ def _report(store: Store, number: int) -> int:
         language="en",
         sources={"published": "json-ld"},
     )
+    if number == 2:
+        report = replace(report, **MORE)
     waiting = {one.item.url: one.id for one in store.pending(None, NOW)}
     number, outcome = store.add_report(waiting[url], "Harbour Post", report, frozenset({url}), NOW)
     assert outcome == "stored"

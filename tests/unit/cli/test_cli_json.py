@@ -11,7 +11,7 @@ from crawler.store.store import Store
 REPORT_KEYS = ["id", "outlet", "url", "title", "published", "credit", "language", "event", "outcome"]
 EVENT_KEYS = ["id", "date", "headline", "slug", "sources", "topics", "entities", "reports"]
 SOURCE_KEYS = ["label", "outlet", "credit", "url"]
-OUTLET_KEYS = ["id", "polls", "items", "stored", "failed", "next_poll_at", "last_error"]
+OUTLET_KEYS = ["id", "polls", "items", "stored", "failed", "next_poll_at", "last_error", "doubtful"]
 
 
 def data(newswire: Newswire, *arguments: str) -> Any:
@@ -70,6 +70,29 @@ def test_one_report(newswire: Newswire) -> None:
     assert (row["authors"], row["dateline"], row["sources"]) == (["Ada Moor"], "PORT ALDEN", {"published": "json-ld"})
 
 
+def test_one_report_says_what_was_stated_too_and_how_far_it_is_sure(newswire: Newswire) -> None:
+    row = data(newswire, "reports", "show", "2")
+    assert row["alternatives"] == {"headline": [{"source": "feed", "value": "Quay shut"}]}
+    assert (row["agreement"], row["free"], row["live"], row["dek"]) == (0.4, False, True, "Divers found cracks.")
+    assert (row["sections"], row["images"]) == (["Harbour"], [f"{SITE}/quay.jpg"])
+
+
+def test_one_report_for_a_person(newswire: Newswire) -> None:
+    shown = newswire("reports", "show", "2").out
+    assert "published: 2026-03-02T09:00:00+00:00  [json-ld]\n" in shown
+    assert "agreement: 0.40 (low: a second extractor reads another body)\n" in shown
+    assert "free: no, " in shown
+    assert "live: yes, " in shown
+    assert "  headline also: Quay shut  [feed]\n" in shown
+    assert "\nDivers found cracks.\n\nThe quay is closed.\n" in shown
+
+
+def test_one_report_of_which_nothing_more_is_known(newswire: Newswire) -> None:
+    shown = newswire("reports", "show", "1").out
+    assert "agreement: -\n" in shown
+    assert not any(line.startswith(("free:", "live:", "  ")) for line in shown.splitlines())
+
+
 def test_events_list(newswire: Newswire) -> None:
     [row] = data(newswire, "events", "list")
     assert list(row) == EVENT_KEYS
@@ -123,7 +146,8 @@ def test_why(newswire: Newswire) -> None:
 def test_outlets_list(newswire: Newswire) -> None:
     [row] = data(newswire, "outlets", "list")
     wanted = {"id", "name", "country", "language", "channels", "polls", "items", "stored", "failed", "last_error"}
-    assert set(row) == wanted
+    assert set(row) == wanted | {"doubtful"}
+    assert row["doubtful"] == 1
     assert (row["id"], row["name"], row["country"], row["polls"]) == ("harbour-post", "Harbour Post", "fi", 1)
 
 
@@ -183,8 +207,18 @@ def test_status_shows_what_was_polled_and_all_on_demand(fresh: Newswire) -> None
     store.sync_channels([("harbour-post", "feed", f"{SITE}/feed.xml"), ("new", "feed", f"{SITE}/new.xml")], NOW)
     store.close()
     heads, polled, totals = fresh("status").out.splitlines()
-    assert heads.split() == ["id", "polls", "items", "stored", "failed", "waiting", "next_poll_at", "last_error"]
-    assert polled.split() == ["harbour-post", "1", "5", "4", "1", "0", "2026-03-02", "10:00+00:00", "-"]
+    assert heads.split() == [
+        "id",
+        "polls",
+        "items",
+        "stored",
+        "doubtful",
+        "failed",
+        "waiting",
+        "next_poll_at",
+        "last_error",
+    ]
+    assert polled.split() == ["harbour-post", "1", "5", "4", "1", "1", "0", "2026-03-02", "10:00+00:00", "-"]
     assert totals == "4 reports, 1 event, 1 in the tray"
     assert [line.split()[0] for line in fresh("status", "--all").out.splitlines()] == ["id", "harbour-post", "new", "4"]
     assert [row["id"] for row in data(fresh, "status")["outlets"]] == ["harbour-post", "new"]
