@@ -55,6 +55,21 @@ def test_every_command_is_in_the_readme(path: tuple[str, ...]) -> None:
     assert any({"newswire", *path} <= words for words in said), "no row of the README's table of commands names it"
 
 
+def named() -> Iterator[list[str]]:
+    """Yield the words before the first argument of each command that the README's tables name."""
+    for row in ROWS:
+        first, *others = re.findall(r"`([^`]+)`", row.split("|")[1]) or [""]
+        if first.startswith("newswire "):
+            words = [word for word in first.split()[1:] if re.fullmatch(r"[a-z][a-z-]+", word)]
+            yield words
+            yield from ([*words[:-1], other.split()[0]] for other in others if not other.startswith("-"))
+
+
+@pytest.mark.parametrize("words", list(named()), ids=" ".join)
+def test_every_command_of_the_readme_is_there(words: list[str]) -> None:
+    assert tuple(words) in [path for path, _ in COMMANDS]
+
+
 @pytest.mark.parametrize("command", [command for _, command in COMMANDS], ids=lambda command: command.name)
 def test_every_command_says_what_it_does(command: click.Command) -> None:
     assert command.help

@@ -16,7 +16,6 @@ from crawler.cli.options import (
     print_json,
     say,
 )
-from crawler.cli.outlets import outlets
 from crawler.config import rules
 from crawler.config.addresses import same_address
 from crawler.config.load import OUTLETS, load, reload
@@ -44,7 +43,7 @@ def _outlet_id(_context: click.Context, _option: click.Parameter, value: str | N
         raise click.BadParameter(str(error)) from error
 
 
-@outlets.command()
+@click.command()
 @click.argument("url")
 @config_option
 @click.option("--id", "wanted", callback=_outlet_id, help="The outlet's id, in place of the one its domain gives.")
@@ -96,7 +95,7 @@ def _progress(url: str) -> None:
         say(f"asking {url}", err=True)
 
 
-@outlets.command("import")
+@click.command("import")
 @click.argument("file", type=FILE)
 @config_option
 @click.option("--dry-run", is_flag=True, help="Say what would be written, and write nothing.")
@@ -118,7 +117,7 @@ def import_outlets(file: Path, config_folder: Path, dry_run: bool, as_json: bool
     return 1 if not feeds or any(one.code == "invalid" for one in refused) else 0
 
 
-@outlets.command()
+@click.command()
 @config_option
 @click.option(
     "--out",

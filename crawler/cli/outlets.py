@@ -1,66 +1,84 @@
-"""Commands on the outlets: list them with their health, check their files, try one without keeping anything."""
+"""Commands on the outlets: list them with their health, show what one has taught, check their files."""
 
+from datetime import datetime
 from pathlib import Path
 
 import click
 
 from crawler import app
-from crawler.cli.options import complain, config_option, counted, folders, json_option, print_json, print_rows
+from crawler.cli.discover import discover, export, import_outlets
+from crawler.cli.options import config_option, counted, folders, json_option, print_json, print_rows
+from crawler.cli.outlet import show_outlet
+from crawler.cli.rows import minute, stamp
 from crawler.cli.stored import has_database, reading
+from crawler.cli.trying import try_outlet
 from crawler.config.load import load
 from crawler.config.schema import Config, Outlet
-from crawler.errors import NewswireError
-from crawler.fetch.ask import ports_of
-from crawler.fetch.gate import url_problem
-from crawler.model import Item, Listing
-from crawler.pipeline.lessons import UNCHANGED
-from crawler.pipeline.watch import Silent
+from crawler.pipeline.overview import Outlook, outlooks
 from crawler.store.values import OutletHealth
+
+Known = tuple[OutletHealth, Outlook]
+HEADS = ("id", "name", "country", "language", "condition", "channels", "polls", "stored", "failed", "gaps")
 
 
 @click.group()
 def outlets() -> None:
-    """The outlets: list, check, try."""
+    """The outlets: list, show, check, try, discover, import, export."""
 
 
 @outlets.command("list")
 @folders
 @json_option
 def list_outlets(config_folder: Path, data_folder: Path, as_json: bool) -> None:
-    """List the outlets with what the store knows of them."""
+    """List the outlets with their health at a glance."""
     config = load(config_folder)
-    health = _health(config, data_folder)
-    rows = [_row(outlet, health.get(outlet.id)) for outlet in config.outlets.values()]
+    known = _known(config, data_folder)
+    rows = [
+        _row(outlet, *known.get(outlet.id, (OutletHealth(outlet.id), Outlook()))) for outlet in config.outlets.values()
+    ]
     if as_json:
         print_json(rows)
         return
-    heads = ("id", "name", "country", "language", "channels", "polls", "stored", "failed", "last_error")
-    print_rows([heads, *([row[head] for head in heads] for row in rows)])
+    print_rows([(*HEADS, "last_ok_at", "trouble"), *map(_cells, rows)])
 
 
-def _health(config: Config, data: Path) -> dict[str, OutletHealth]:
+def _known(config: Config, data: Path) -> dict[str, Known]:
     """Return what the store knows of the outlets: nothing where there is no store yet."""
     if not has_database(config, data):
         return {}
     with reading(config, data) as store:
-        return {row.id: row for row in store.status().outlets}
+        outlook = outlooks(store, app.now())
+        return {row.id: (row, outlook.get(row.id, Outlook())) for row in store.status().outlets}
 
 
-def _row(outlet: Outlet, health: OutletHealth | None) -> dict[str, object]:
-    known = health or OutletHealth(outlet.id)
+def _row(outlet: Outlet, health: OutletHealth, outlook: Outlook) -> dict[str, object]:
     return {
         "id": outlet.id,
         "name": outlet.name,
         "country": outlet.country,
         "language": outlet.language,
+        "condition": outlook.condition,
         "channels": len(outlet.channels),
-        "polls": known.polls,
-        "items": known.items,
-        "stored": known.stored,
-        "failed": known.failed,
-        "last_error": known.last_error,
-        "doubtful": known.doubtful,
+        "unwell": outlook.unwell,
+        "polls": health.polls,
+        "items": health.items,
+        "stored": health.stored,
+        "failed": health.failed,
+        "gaps": health.gaps,
+        "alarms": list(health.alarms),
+        "last_ok_at": stamp(health.last_ok_at),
+        "last_error": health.last_error,
+        "doubtful": health.doubtful,
     }
+
+
+def _cells(row: dict[str, object]) -> list[object]:
+    """Return a row for people: what is wrong with the outlet in one cell."""
+    wrong = [str(row["unwell"])] if row["unwell"] else []
+    wrong += [str(row["last_error"])] if row["last_error"] else []
+    last_ok = row["last_ok_at"]
+    shown = minute(datetime.fromisoformat(str(last_ok))) if last_ok else None
+    return [*(row[head] for head in HEADS), shown, ": ".join(wrong) or None]
 
 
 @outlets.command()
@@ -78,42 +96,7 @@ def check(config_folder: Path) -> None:
     )
 
 
-@outlets.command("try")
-@click.argument("outlet")
-@folders
-def try_outlet(outlet: str, config_folder: Path, data_folder: Path) -> int:
-    """Poll an outlet's channels once, keep nothing, and print what was seen and what would be dropped."""
-    config = load(config_folder)
-    chosen = app.chosen(config, [outlet])
-    app.check_spiders(config_folder, chosen)
-    return app.run(_try(config, data_folder, chosen[0]))
-
-
-async def _try(config: Config, data: Path, outlet: Outlet) -> int:
-    failed = 0
-    async with app.open_desk(config, data, Silent()) as desk:
-        for channel in outlet.channels:
-            click.echo(f"{channel.kind} {channel.address}")
-            try:
-                reading = await desk.poller.look(outlet, channel)
-                _show(outlet, reading.listing or UNCHANGED)
-            except NewswireError as error:
-                failed += 1
-                complain(f"{outlet.id}: {error.code}: {error}")
-    return 1 if failed else 0
-
-
-def _show(outlet: Outlet, listing: Listing) -> None:
-    click.echo(f"  {listing.kind}, {len(listing.items)} rows, title {listing.title!r}")
-    ports = ports_of(outlet)
-    for item in listing.items:
-        problem = "no usable link" if not item.url else url_problem(item.url, ports)
-        click.echo(f"  {'dropped: ' + problem if problem else 'kept'}  {_line(item)}")
-
-
-def _line(item: Item) -> str:
-    when = item.published.isoformat(timespec="minutes") if item.published else "undated"
-    return f"{when}  {item.title or '(no title)'}  {item.url}"
-
+for _command in (show_outlet, try_outlet, discover, import_outlets, export):
+    outlets.add_command(_command)
 
 COMMANDS = (outlets,)

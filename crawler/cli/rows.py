@@ -3,6 +3,7 @@
 from datetime import datetime
 
 from crawler.model import Candidate, Decision, Entry, StoredReport
+from crawler.store.values import Alarm, Gap
 
 
 def stamp(value: datetime | None) -> str | None:
@@ -54,6 +55,25 @@ def full_report_row(stored: StoredReport) -> dict[str, object]:
             field: [{"source": source, "value": value} for source, value in stated]
             for field, stated in report.alternatives.items()
         },
+    }
+
+
+def alarm_row(alarm: Alarm) -> dict[str, object]:
+    """Return an alarm that stands."""
+    return {"outlet": alarm.outlet, "kind": alarm.kind, "since": stamp(alarm.since), "text": alarm.text}
+
+
+def gap_row(gap: Gap) -> dict[str, object]:
+    """Return a gap of a channel."""
+    return {
+        "outlet": gap.outlet,
+        "channel": gap.address,
+        "from": stamp(gap.from_at),
+        "to": stamp(gap.to_at),
+        "tries": gap.tries,
+        "filled": gap.filled,
+        "closed_at": stamp(gap.closed_at),
+        "how": gap.how,
     }
 
 

@@ -1,43 +1,84 @@
-"""The command that says how the desk is: by outlet, and in all."""
+"""The command that says how the desk is: by outlet, what stands wrong, and in all."""
 
+from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 import click
 
+from crawler import app
+from crawler.cli.metrics import exposition
 from crawler.cli.options import counted, folders, json_option, print_json, print_rows
-from crawler.cli.rows import minute, stamp
+from crawler.cli.rows import alarm_row, gap_row, minute, stamp
 from crawler.cli.stored import stored
-from crawler.store.values import OutletHealth
+from crawler.pipeline.overview import Outlook, outlooks
+from crawler.store.values import Alarm, Gap, OutletHealth
+
+HEADS = ("id", "condition", "polls", "items", "stored", "doubtful", "failed", "waiting", "next_poll_at", "last_error")
+# The fields that are times.
+TIMES = ("next_poll_at", "last_ok_at")
 
 
 @click.command()
 @click.option("--all", "show_all", is_flag=True, help="Show also the outlets that were never polled.")
+@click.option("--metrics", "as_metrics", is_flag=True, help="Print the figures as OpenMetrics text.")
 @folders
 @json_option
-def status(show_all: bool, config_folder: Path, data_folder: Path, as_json: bool) -> None:
-    """Show polls, items, reports and failures by outlet, and the totals."""
+def status(show_all: bool, as_metrics: bool, config_folder: Path, data_folder: Path, as_json: bool) -> None:
+    """Show polls, items, reports and failures by outlet, alarms, gaps that are open, and the totals."""
+    if as_json and as_metrics:
+        raise click.UsageError("--json and --metrics exclude each other")
     with stored(config_folder, data_folder) as store:
-        health = store.status()
-        shown = [one for one in health.outlets if show_all or one.polls or one.items]
-        waiting = {one.id: store.waiting(one.id) for one in shown if not as_json}
-    if as_json:
-        outlets = [_row(outlet) for outlet in health.outlets]
-        print_json({"outlets": outlets, "reports": health.reports, "events": health.events, "tray": health.tray})
+        health, outlook = store.status(), outlooks(store, app.now())
+        gaps, alarms = store.gaps(), store.alarms()
+    if as_metrics:
+        click.echo(exposition(health, {name: one.condition for name, one in outlook.items()}, alarms), nl=False)
         return
-    heads = ("id", "polls", "items", "stored", "doubtful", "failed", "waiting", "next_poll_at", "last_error")
-    rows = [{**_row(one), "waiting": waiting[one.id], "next_poll_at": minute(one.next_poll_at)} for one in shown]
-    print_rows([heads, *([row[head] for head in heads] for row in rows)])
-    totals = (counted(health.reports, "report"), counted(health.events, "event"), f"{health.tray} in the tray")
-    click.echo(", ".join(totals))
+    if as_json:
+        totals = {"reports": health.reports, "events": health.events, "tray": health.tray}
+        outlets = [_row(one, outlook.get(one.id, Outlook())) for one in health.outlets]
+        print_json({"outlets": outlets, **totals, "alarms": _rows(alarms), "gaps": [gap_row(gap) for gap in gaps]})
+        return
+    shown = [one for one in health.outlets if show_all or one.polls or one.items]
+    _print_outlets(shown, outlook)
+    _print_wrong(alarms, gaps)
+    click.echo(
+        ", ".join((counted(health.reports, "report"), counted(health.events, "event"), f"{health.tray} in the tray"))
+    )
 
 
-def _row(outlet: OutletHealth) -> dict[str, object]:
+def _print_outlets(shown: Sequence[OutletHealth], outlook: dict[str, Outlook]) -> None:
+    rows = [_row(one, outlook.get(one.id, Outlook())) for one in shown]
+    told = [
+        {**row, **{name: minute(getattr(one, name)) for name in TIMES}} for row, one in zip(rows, shown, strict=True)
+    ]
+    print_rows([HEADS, *([row[head] for head in HEADS] for row in told)])
+
+
+def _print_wrong(alarms: Iterable[Alarm], gaps: Iterable[Gap]) -> None:
+    for alarm in alarms:
+        click.echo(f"alarm: {alarm.outlet}: {alarm.kind} since {minute(alarm.since)}: {alarm.text}")
+    for gap in gaps:
+        reach = f"from {minute(gap.from_at)} to {minute(gap.to_at)}"
+        tried = f"{counted(gap.tries, 'try', 'tries')} to fill it brought {counted(gap.filled, 'item')}"
+        click.echo(f"gap: {gap.outlet}: {gap.kind} {gap.address} {reach}; {tried}")
+
+
+def _rows(alarms: Iterable[Alarm]) -> list[dict[str, object]]:
+    return [alarm_row(alarm) for alarm in alarms]
+
+
+def _row(outlet: OutletHealth, outlook: Outlook) -> dict[str, object]:
     return {
         "id": outlet.id,
+        "condition": outlook.condition,
         "polls": outlet.polls,
         "items": outlet.items,
         "stored": outlet.stored,
         "failed": outlet.failed,
+        "waiting": outlet.waiting,
+        "gaps": outlet.gaps,
+        "alarms": list(outlet.alarms),
+        "last_ok_at": stamp(outlet.last_ok_at),
         "next_poll_at": stamp(outlet.next_poll_at),
         "last_error": outlet.last_error,
         "doubtful": outlet.doubtful,

@@ -14,6 +14,7 @@ from crawler.store.schema import alarms, channels, events, gaps, items, reports,
 from crawler.store.values import Health, OutletHealth
 
 FAILED = "failed:"  # how the outcome of an item begins that could not be had
+OPEN = ""  # what an item without an outcome is counted under
 
 
 class HealthCounts(Database):
@@ -38,6 +39,7 @@ class HealthCounts(Database):
                 items=counted.get(outlet, Counter()).total(),
                 stored=stored.get(outlet, 0),
                 failed=_failed(counted.get(outlet, Counter())),
+                waiting=counted.get(outlet, Counter())[OPEN],
                 last_error=errors.get(outlet),
                 gaps=gapped.get(outlet, 0),
                 alarms=tuple(alarmed.get(outlet, ())),
@@ -49,11 +51,11 @@ class HealthCounts(Database):
 
 
 def _items(connection: Connection) -> dict[str, Counter[str]]:
-    """Return how many items ended in each outcome, by outlet ("" counts the open ones)."""
+    """Return how many items ended in each outcome, by outlet (`OPEN` counts those without one)."""
     grouped = (items.c.outlet, items.c.outcome)
     counted: dict[str, Counter[str]] = {}
     for outlet, outcome, number in connection.execute(sa.select(*grouped, sa.func.count()).group_by(*grouped)):
-        counted.setdefault(outlet, Counter())[outcome or ""] = number
+        counted.setdefault(outlet, Counter())[outcome or OPEN] = number
     return counted
 
 

@@ -198,8 +198,8 @@ class OutletHealth:
     """One outlet's counters; `last_error` is None where every channel's last poll went well.
 
     Of its `channels` in use, `failing` are those whose last poll failed; `last_ok_at` is when one last went well.
-    `gaps` counts the open gaps of those channels, `alarms` names the kinds that stand, sorted; `doubtful` counts the
-    reports whose body a second extractor reads otherwise.
+    `gaps` counts the open gaps of those channels, `alarms` names the kinds that stand, sorted; `waiting` counts the
+    items without an outcome yet, `doubtful` the reports whose body a second extractor reads otherwise.
     """
 
     id: str
@@ -207,6 +207,7 @@ class OutletHealth:
     items: int = 0
     stored: int = 0
     failed: int = 0
+    waiting: int = 0
     next_poll_at: datetime | None = None
     last_error: str | None = None
     channels: int = 0

@@ -45,7 +45,7 @@ def test_a_retired_channel_is_not_due_but_its_items_count(store: Store) -> None:
     store.sync_channels([FEED, QUIET], NOW)
     store.record_poll(store.channel(*FEED).id, poll(error="broken", gap=NewGap(NOW, NOW)), [new_item(1)], NOW)
     store.sync_channels([], LATER)
-    assert store.status().outlets == (OutletHealth("harbour-post", items=1),)
+    assert store.status().outlets == (OutletHealth("harbour-post", items=1, waiting=1),)
 
 
 def test_gaps_failures_and_alarms_count_by_outlet(store: Store) -> None:

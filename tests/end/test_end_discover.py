@@ -110,7 +110,7 @@ def test_an_outlet_is_found_written_and_read(post: HarbourPost, desk: Newswire) 
     assert not desk.data.exists(), "discovery keeps nothing but the outlet's file"
     with desk.start("outlets", "try", "harbour-post") as process:
         tried = process.end()
-    assert (tried.code, tried.out.count("kept")) == (0, 3)
+    assert (tried.code, tried.out.count("\n  kept  ")) == (0, 3)
 
 
 def test_an_outlet_that_is_there_is_not_written_again(post: HarbourPost, desk: Newswire) -> None:

@@ -6,7 +6,6 @@ from pathlib import Path
 import pytest
 from cli_desk import OUTLET, SETTINGS, SITE, Newswire, write_config
 
-import crawler.cli.discover  # noqa: F401 (its commands join the group when it is imported)
 from crawler.config.load import load
 
 VALLEY = "https://www.valley.example.ie/"

@@ -11,7 +11,8 @@ from crawler.store.store import Store
 REPORT_KEYS = ["id", "outlet", "url", "title", "published", "credit", "language", "event", "outcome"]
 EVENT_KEYS = ["id", "date", "headline", "slug", "sources", "topics", "entities", "reports"]
 SOURCE_KEYS = ["label", "outlet", "credit", "url"]
-OUTLET_KEYS = ["id", "polls", "items", "stored", "failed", "next_poll_at", "last_error", "doubtful"]
+OUTLET_KEYS = ["id", "condition", "polls", "items", "stored", "failed", "waiting", "gaps", "alarms", "last_ok_at"]
+OUTLET_KEYS += ["next_poll_at", "last_error", "doubtful"]
 
 
 def data(newswire: Newswire, *arguments: str) -> Any:
@@ -125,7 +126,7 @@ def test_one_event(newswire: Newswire) -> None:
 
 def test_status(newswire: Newswire) -> None:
     found = data(newswire, "status")
-    assert list(found) == ["outlets", "reports", "events", "tray"]
+    assert list(found) == ["outlets", "reports", "events", "tray", "alarms", "gaps"]
     assert (found["reports"], found["events"], found["tray"]) == (4, 1, 1)
     [row] = found["outlets"]
     assert list(row) == OUTLET_KEYS
@@ -145,8 +146,8 @@ def test_why(newswire: Newswire) -> None:
 
 def test_outlets_list(newswire: Newswire) -> None:
     [row] = data(newswire, "outlets", "list")
-    wanted = {"id", "name", "country", "language", "channels", "polls", "items", "stored", "failed", "last_error"}
-    assert set(row) == wanted | {"doubtful"}
+    wanted = ["id", "name", "country", "language", "condition", "channels", "unwell", "polls", "items", "stored"]
+    assert list(row) == [*wanted, "failed", "gaps", "alarms", "last_ok_at", "last_error", "doubtful"]
     assert row["doubtful"] == 1
     assert (row["id"], row["name"], row["country"], row["polls"]) == ("harbour-post", "Harbour Post", "fi", 1)
 
@@ -162,7 +163,8 @@ def test_an_outlet_that_was_never_polled(fresh: Newswire) -> None:
     assert (row["polls"], row["stored"], row["last_error"]) == (0, 0, None)
     assert not fresh.data.exists()
     Store.open(None, fresh.data).close()
-    assert data(fresh, "status") == {"outlets": [], "reports": 0, "events": 0, "tray": 0}
+    nothing = {"outlets": [], "reports": 0, "events": 0, "tray": 0, "alarms": [], "gaps": []}
+    assert data(fresh, "status") == nothing
 
 
 PLAIN = [
@@ -182,7 +184,7 @@ PLAIN = [
     (["why", "2"], ["title    0.38 = 0.75 x 0.50  quay, divers", "signals, likeness x weight: title: the headlines"]),
     (["why", "3"], ["laid in the tray: ", "first:"]),
     (["outlets", "list"], ["harbour-post", "Harbour Post"]),
-    (["outlets", "list"], ["last_error"]),
+    (["outlets", "list"], ["trouble"]),
 ]
 
 
@@ -207,18 +209,9 @@ def test_status_shows_what_was_polled_and_all_on_demand(fresh: Newswire) -> None
     store.sync_channels([("harbour-post", "feed", f"{SITE}/feed.xml"), ("new", "feed", f"{SITE}/new.xml")], NOW)
     store.close()
     heads, polled, totals = fresh("status").out.splitlines()
-    assert heads.split() == [
-        "id",
-        "polls",
-        "items",
-        "stored",
-        "doubtful",
-        "failed",
-        "waiting",
-        "next_poll_at",
-        "last_error",
-    ]
-    assert polled.split() == ["harbour-post", "1", "5", "4", "1", "1", "0", "2026-03-02", "10:00+00:00", "-"]
+    assert heads.split()[:6] == ["id", "condition", "polls", "items", "stored", "doubtful"]
+    assert heads.split()[6:] == ["failed", "waiting", "next_poll_at", "last_error"]
+    assert polled.split() == ["harbour-post", "ok", "1", "5", "4", "1", "1", "0", "2026-03-02", "10:00+00:00", "-"]
     assert totals == "4 reports, 1 event, 1 in the tray"
     assert [line.split()[0] for line in fresh("status", "--all").out.splitlines()] == ["id", "harbour-post", "new", "4"]
     assert [row["id"] for row in data(fresh, "status")["outlets"]] == ["harbour-post", "new"]
