@@ -21,6 +21,7 @@ from crawler.fetch.spiders import spider_class
 from crawler.match.entities import Gazetteer
 from crawler.match.frequencies import Frequencies
 from crawler.match.matcher import Matcher
+from crawler.pipeline.alarms import Alarms
 from crawler.pipeline.attach import Attacher, stored_counts
 from crawler.pipeline.backfill import Backfill
 from crawler.pipeline.desk import Desk
@@ -160,4 +161,5 @@ def build_desk(config: Config, data: Path, store: Store, pool: WorkerPool, engin
         Attacher(store, matcher, frequencies, watcher, now),
         Lock(data / "match.lock"),
         Publisher(store, site_folder(config, data), now),
+        Alarms(store, network, now),
     )

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from crawler.pipeline.backfill import MOST_TRIES
+from crawler.pipeline.network import NetworkWatch
 from crawler.pipeline.overview import channel_facts
 from crawler.schedule import alarms as judge
 from crawler.schedule.alarms import ChannelFacts
@@ -22,6 +23,9 @@ log = logging.getLogger(__name__)
 LEAST_PAUSE = timedelta(minutes=1)
 # An outlet whose polls are late by more than this was not watched: that nothing new came says nothing.
 LATE = timedelta(hours=1)
+
+# A gap that could not be closed is reported so long; `newswire status` goes on listing it.
+REPORTED = timedelta(days=7)
 
 Days = Mapping[date, int]
 
@@ -51,24 +55,24 @@ class _Past:
 class Alarms:
     """Looks at all outlets that have a channel in use.
 
+    :param network: tells whether our own network is down: then nothing is said of any outlet.
     :param now: the clock.
     """
 
-    def __init__(self, store: Store, now: Callable[[], datetime]) -> None:
+    def __init__(self, store: Store, network: NetworkWatch, now: Callable[[], datetime]) -> None:
         self._store = store
+        self._network = network
         self._now = now
         self._looked_at: datetime | None = None
         self._past = _Past()
 
-    async def look(self, network_down: bool = False) -> None:
+    async def look(self) -> None:
         """Raise and end what has changed, unless the last look is less than a minute ago.
-
-        :param network_down: our own network is: then nothing is said of any outlet.
 
         Raises: StoreError.
         """
         now = self._now()
-        if network_down or (self._looked_at is not None and now - self._looked_at < LEAST_PAUSE):
+        if self._network.is_down or (self._looked_at is not None and now - self._looked_at < LEAST_PAUSE):
             return
         self._looked_at = now
         await asyncio.to_thread(self._judge, now)
@@ -79,6 +83,9 @@ class Alarms:
             found = dict(self._found(outlet, channels, view, now))
             for kind in judge.KINDS:
                 self._set(outlet, kind, found.get(kind), view.standing.get((outlet, kind)), now)
+        for (outlet, kind), text in view.standing.items():
+            if outlet not in view.facts:  # it is configured no more
+                self._set(outlet, kind, None, text, now)
 
     def _view(self, now: datetime) -> _View:
         store = self._store
@@ -109,7 +116,7 @@ class Alarms:
         yield judge.MOVED, judge.moved(channels)
         yield judge.BROKEN, judge.broken(channels, now)
         yield judge.PAGES, judge.pages(view.outcomes.get(outlet, ()))
-        yield judge.GAP, _unclosed(view.gaps.get(outlet, ()))
+        yield judge.GAP, _unclosed(view.gaps.get(outlet, ()), now)
         yield judge.QUIET, self._quiet(outlet, channels, view, now)
 
     def _quiet(self, outlet: str, channels: list[ChannelFacts], view: _View, now: datetime) -> str | None:
@@ -142,9 +149,9 @@ class Alarms:
             log.info(logline("alarm_over", outlet=outlet, kind=kind, text=ended.text, since=ended.since.isoformat()))
 
 
-def _unclosed(gaps: Collection[Gap]) -> str | None:
-    """Say which gaps stayed open after all tries."""
-    left = [gap for gap in gaps if gap.tries >= MOST_TRIES]
+def _unclosed(gaps: Collection[Gap], now: datetime) -> str | None:
+    """Say which gaps of the last days stayed open after all tries; older ones are history that nobody can mend."""
+    left = [gap for gap in gaps if gap.tries >= MOST_TRIES and now - gap.to_at < REPORTED]
     if not left:
         return None
     first = min(left, key=lambda gap: gap.from_at)

@@ -44,11 +44,12 @@ class Crawl:
         await self.finish()
 
     async def finish(self) -> Written | None:
-        """Match and publish what has come in, unless another process is at it."""
+        """Match and publish what has come in, and raise or end alarms, unless another process is at it."""
         desk = self._desk
         if not desk.match_lock.take():
             return None
         await desk.attacher.attach_all()
+        await desk.alarms.look()
         try:
             return await asyncio.to_thread(desk.publisher.changed, self._publishing)
         finally:

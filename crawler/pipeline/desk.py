@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from crawler.config.schema import Config
+from crawler.pipeline.alarms import Alarms
 from crawler.pipeline.attach import Attacher
 from crawler.pipeline.backfill import Backfill
 from crawler.pipeline.poll import Poller
@@ -14,7 +15,7 @@ from crawler.store.store import Store
 
 @dataclass(frozen=True, slots=True)
 class Desk:
-    """Everything at work in one process. Whoever holds `match_lock` matches and publishes."""
+    """Everything at work in one process. Whoever holds `match_lock` matches, publishes and raises alarms."""
 
     config: Config
     store: Store
@@ -24,3 +25,4 @@ class Desk:
     attacher: Attacher
     match_lock: Lock
     publisher: Publisher
+    alarms: Alarms

@@ -76,11 +76,12 @@ class ChannelRounds:
         return self._desk.store.channel(place.outlet.id, place.channel.kind, place.channel.address)
 
     async def sweep(self) -> None:
-        """Match what has come in and publish what has changed."""
+        """Match what has come in, publish what has changed, and raise or end alarms."""
         if not self._desk.match_lock.take():
             return
         await self._desk.attacher.attach_all()
         await self._publish()
+        await self._desk.alarms.look()
 
     async def finish(self) -> None:
         """Match what came in while draining; its pages are written after the next start."""

@@ -17,6 +17,7 @@ from crawler.match.entities import Gazetteer
 from crawler.match.frequencies import Frequencies
 from crawler.match.matcher import Matcher
 from crawler.model import Decision, Item, Listing, Page, Report, StoredReport
+from crawler.pipeline.alarms import Alarms
 from crawler.pipeline.attach import Attacher
 from crawler.pipeline.backfill import Backfill
 from crawler.pipeline.desk import Desk
@@ -189,6 +190,7 @@ class Bench:
         self.site = data / "site"
         self.lock = Lock(data / "match.lock")
         self.publisher = Publisher(self.store, self.site, self.clock)
+        self.alarms = Alarms(self.store, self.network, self.clock)
         self.backfill = Backfill(self.store, self.engine, self.poller, self.clock)  # type: ignore[arg-type]
         self.desk = Desk(
             self.config,
@@ -199,6 +201,7 @@ class Bench:
             self.attacher,
             self.lock,
             self.publisher,
+            self.alarms,
         )
 
     def close(self) -> None:
