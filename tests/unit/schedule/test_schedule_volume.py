@@ -1,7 +1,7 @@
 """An outlet is quiet when chance, its nights, its weekends and two holidays do not explain what it brings."""
 
 from collections.abc import Callable
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime
 from random import Random
 
 import pytest
