@@ -1,9 +1,13 @@
-"""What holds for every test: where things lie, and that it sees every log line."""
+"""What holds for every test: where things lie, that it sees every log line, and that a busy machine is no fault."""
 
 import logging
 from pathlib import Path
 
 import pytest
+from hypothesis import settings
+
+settings.register_profile("any machine", deadline=None)  # a busy one is slow, which is no fault of what is tested
+settings.load_profile("any machine")
 
 ROOT = Path(__file__).resolve().parents[1]
 

@@ -9,6 +9,8 @@ from typing import Any, TypeVar, cast
 
 from scrapy.utils.reactor import install_reactor
 
+from crawler.leaving import leave
+
 Result = TypeVar("Result")
 ASYNCIO_REACTOR = "twisted.internet.asyncioreactor.AsyncioSelectorReactor"
 
@@ -19,7 +21,7 @@ def cancel_on_signal(task: "asyncio.Task[Any]") -> None:
     def stop(number: int) -> None:
         if task.cancelling():
             os.write(2, b"newswire: stopped at once; what was stored is safe\n")
-            os._exit(128 + number)
+            leave(128 + number)
         task.cancel()
 
     loop = task.get_loop()  # it may not run yet

@@ -2,7 +2,6 @@
 
 import asyncio
 import logging
-import os
 import signal
 from collections.abc import Iterable
 from contextlib import suppress
@@ -15,6 +14,7 @@ from apscheduler.triggers.date import DateTrigger
 from apscheduler.triggers.interval import IntervalTrigger
 
 from crawler.errors import Stop
+from crawler.leaving import leave
 from crawler.text.logline import logline
 
 log = logging.getLogger(__name__)
@@ -105,7 +105,7 @@ class Daemon:
         """Begin to stop; asked a second time, end the process on the spot (the store is safe at any instant)."""
         if self._asked:
             log.warning(logline("stop", how="at once"))
-            os._exit(1)
+            leave(1)
         self._asked = True
         log.info(logline("stop", how="draining", visits=len(self._active)))
         self._stop.set()
