@@ -1,10 +1,9 @@
 """The composition root: picks the concrete classes, reads the clock, and hands both down."""
 
-import asyncio
 import logging
 import os
 from collections.abc import AsyncIterator, Coroutine, Iterable
-from contextlib import asynccontextmanager, suppress
+from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from difflib import get_close_matches
 from pathlib import Path
@@ -16,6 +15,7 @@ from crawler.errors import ConfigError
 from crawler.extract.workers import WorkerPool
 from crawler.fetch import reactor
 from crawler.fetch.engine import Engine
+from crawler.fetch.memory import Forgetful
 from crawler.fetch.robotstxt import product
 from crawler.fetch.spiders import spider_class
 from crawler.match.entities import Gazetteer
@@ -25,6 +25,7 @@ from crawler.pipeline.alarms import Alarms
 from crawler.pipeline.attach import Attacher, stored_counts
 from crawler.pipeline.backfill import Backfill
 from crawler.pipeline.desk import Desk
+from crawler.pipeline.look import Looker, at_work
 from crawler.pipeline.network import NetworkWatch
 from crawler.pipeline.poll import Poller
 from crawler.pipeline.read import Habits, PageReader
@@ -116,39 +117,54 @@ def _spider_problem(channel: Channel) -> str | None:
 
 
 @asynccontextmanager
-async def open_desk(config: Config, data: Path, watcher: Watcher) -> AsyncIterator[Desk]:
+async def open_desk(config: Config, data: Path, watcher: Watcher, *, alone: bool = False) -> AsyncIterator[Desk]:
     """Open the store, start the workers and Scrapy, and close all of them at the end.
 
-    Raises: StoreError, OSError where the data folder cannot be made.
+    :param alone: refuse a data folder that another process matches in, before anything in it is touched.
+
+    Raises: StoreError, ConfigError where it is refused, OSError where the data folder cannot be made.
     """
     make_room(data)  # the lock lies there, wherever the database is
+    lock = Lock(data / "match.lock")
+    if alone and not lock.take():
+        raise ConfigError((f"{data}: another newswire process works on it; stop that, or name another --data",))
     store = open_store(config, data)
-    pool = WorkerPool(size=os.cpu_count() or 1, deadline=WORK_DEADLINE, memory_limit=WORK_MEMORY)
-    engine = Engine(config.settings, now, store)
     try:
         store.sync_channels(addresses(config), now())
-        await engine.start()
-        yield build_desk(config, data, store, pool, engine, watcher)
+        pool, engine = _workers(), Engine(config.settings, now, store)
+        async with at_work(engine, pool):
+            yield build_desk(config, data, lock, store, pool, engine, watcher)
     finally:
-        pool.close()
-        with suppress(TimeoutError):
-            async with asyncio.timeout(5):
-                await engine.stop()
         store.close()
 
 
-def build_desk(config: Config, data: Path, store: Store, pool: WorkerPool, engine: Engine, watcher: Watcher) -> Desk:
+@asynccontextmanager
+async def open_looker(config: Config) -> AsyncIterator[Looker]:
+    """Start the workers and Scrapy for a look at channels that leaves nothing behind."""
+    pool, engine = _workers(), Engine(config.settings, now, Forgetful())
+    async with at_work(engine, pool):
+        yield Looker(engine, pool)
+
+
+def _workers() -> WorkerPool:
+    return WorkerPool(size=os.cpu_count() or 1, deadline=WORK_DEADLINE, memory_limit=WORK_MEMORY)
+
+
+def build_desk(
+    config: Config, data: Path, lock: Lock, store: Store, pool: WorkerPool, engine: Engine, watcher: Watcher
+) -> Desk:
     """Put the parts together."""
     settings = config.settings
     frequencies = Frequencies(stored_counts(store))
     matcher = Matcher(store, frequencies, Gazetteer(config.entities))
     network = NetworkWatch(now)
-    poller = Poller(store, engine, pool, watcher, every=settings.every, network=network, now=now)
+    looker = Looker(engine, pool)
+    poller = Poller(store, engine, looker, watcher, every=settings.every, network=network, now=now)
     return Desk(
         config,
         store,
         poller,
-        Backfill(store, engine, poller, now),
+        Backfill(store, engine, looker, now),
         PageReader(
             store,
             engine,
@@ -159,7 +175,7 @@ def build_desk(config: Config, data: Path, store: Store, pool: WorkerPool, engin
             now=now,
         ),
         Attacher(store, matcher, frequencies, watcher, now),
-        Lock(data / "match.lock"),
+        lock,
         Publisher(store, site_folder(config, data), now),
         Alarms(store, network, now),
     )

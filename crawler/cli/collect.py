@@ -103,9 +103,7 @@ def run(context: click.Context, config_folder: Path, data_folder: Path) -> None:
 
 
 async def _serve(config: Config, folder: Path, data: Path) -> None:
-    async with app.open_desk(config, data, Silent()) as desk:
-        if not desk.match_lock.take():
-            raise ConfigError((f"{data}: another newswire process works on it; stop that, or name another --data",))
+    async with app.open_desk(config, data, Silent(), alone=True) as desk:
         rounds = ChannelRounds(desk, folder, app.now)
         await Daemon(rounds).run()
         await rounds.finish()

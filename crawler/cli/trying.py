@@ -8,6 +8,7 @@ import click
 
 from crawler import app
 from crawler.cli.options import complain, folders
+from crawler.cli.stored import has_database, reading
 from crawler.config.load import load
 from crawler.config.schema import Channel, Config, Outlet
 from crawler.errors import NewswireError
@@ -15,8 +16,11 @@ from crawler.fetch.ask import ports_of
 from crawler.model import Item, Listing
 from crawler.pipeline.lessons import UNCHANGED
 from crawler.pipeline.listing import items_of, row_problem, sifted
-from crawler.pipeline.watch import Silent
+from crawler.schedule import moves
 from crawler.schedule.profile import Profile
+
+Profiles = dict[tuple[str, str], Profile]
+"""What channels have taught so far, by kind and address."""
 
 
 @click.command("try")
@@ -25,31 +29,43 @@ from crawler.schedule.profile import Profile
 def try_outlet(outlet: str, config_folder: Path, data_folder: Path) -> int:
     """Poll an outlet's channels once, keep nothing, and print what was seen and why rows would be dropped."""
     config = load(config_folder)
-    chosen = app.chosen(config, [outlet])
-    app.check_spiders(config_folder, chosen)
-    return app.run(_try(config, data_folder, chosen[0]))
+    [chosen] = app.chosen(config, [outlet])
+    app.check_spiders(config_folder, [chosen])
+    return app.run(_try(config, chosen, _profiles(config, data_folder, chosen)))
 
 
-async def _try(config: Config, data: Path, outlet: Outlet) -> int:
+def _profiles(config: Config, data: Path, outlet: Outlet) -> Profiles:
+    """Return what the outlet's channels have taught: nothing where there is no store yet."""
+    if not has_database(config, data):
+        return {}
+    with reading(config, data) as store:
+        states = store.channels(outlet.id)
+        return {(one.kind, one.address): Profile.from_json(store.profile(one.id).profile) for one in states}
+
+
+async def _try(config: Config, outlet: Outlet, profiles: Profiles) -> int:
     failed = 0
-    async with app.open_desk(config, data, Silent()) as desk:
+    async with app.open_looker(config) as looker:
         for channel in outlet.channels:
-            click.echo(f"{channel.kind} {channel.address}")
+            profile = profiles.get((channel.kind, channel.address), Profile())
+            address = moves.address(profile.move, channel.address)
+            moved = f" at {address}" if address != channel.address else ""
+            click.echo(f"{channel.kind} {channel.address}{moved}")
             try:
-                reading = await desk.poller.look(outlet, channel)
+                found = await looker.look(outlet, channel, address)
             except NewswireError as error:
                 failed += 1
                 complain(f"{outlet.id}: {error.code}: {error}")
                 continue
-            for line in seen(outlet, channel, reading.listing or UNCHANGED):
+            for line in seen(outlet, channel, found.listing or UNCHANGED, profile):
                 click.echo(f"  {line}")
     return 1 if failed else 0
 
 
-def seen(outlet: Outlet, channel: Channel, listing: Listing) -> Iterator[str]:
+def seen(outlet: Outlet, channel: Channel, listing: Listing, profile: Profile) -> Iterator[str]:
     """Yield what a listing says, a line a row: what would be kept, oldest first, and what would not, with why."""
     rows = sifted(outlet, channel, listing)
-    kept = [new.item for new in items_of(outlet, channel, rows, Profile(), app.now())]
+    kept = [new.item for new in items_of(outlet, channel, rows, profile, app.now())]
     ports = ports_of(outlet)
     refused = [(row_problem(item, ports), _line(item)) for item in listing.items]
     dropped = [(why, line) for why, line in refused if why]

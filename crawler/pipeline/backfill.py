@@ -13,7 +13,7 @@ from crawler.fetch.engine import Engine
 from crawler.model import Listing
 from crawler.pipeline.lessons import Remembered
 from crawler.pipeline.listing import items_of, pins_of, sifted
-from crawler.pipeline.poll import Poller
+from crawler.pipeline.look import Looker
 from crawler.schedule.gaps import closes
 from crawler.schedule.profile import corrected
 from crawler.store.store import Store
@@ -42,10 +42,10 @@ class Backfill:
     :param now: the clock.
     """
 
-    def __init__(self, store: Store, engine: Engine, poller: Poller, now: Callable[[], datetime]) -> None:
+    def __init__(self, store: Store, engine: Engine, looker: Looker, now: Callable[[], datetime]) -> None:
         self._store = store
         self._engine = engine
-        self._poller = poller
+        self._looker = looker
         self._now = now
 
     async def fill(self, outlet: Outlet) -> int:
@@ -112,10 +112,10 @@ class Backfill:
 
     async def _read(self, outlet: Outlet, channel: Channel, url: str) -> Listing | None:
         if url == channel.address:
-            return (await self._poller.look(outlet, channel)).listing
+            return (await self._looker.look(outlet, channel)).listing
         page = await self._engine.fetch(ask_for(outlet, url))
         manners.check_usable(page)
-        return await self._poller.document(outlet, channel, page)
+        return await self._looker.document(outlet, channel, page)
 
     def _take(self, outlet: Outlet, channel: Channel, listing: Listing, gap: Gap) -> tuple[int, bool]:
         """Keep what a document lists; return how much of it is new, and whether it reaches back over the gap."""

@@ -1,6 +1,5 @@
 """Finds the channels of an outlet from one address: asks politely for what its pages name, and keeps what is true."""
 
-import asyncio
 from collections.abc import AsyncIterator, Callable, Iterable, Mapping, Sequence
 from contextlib import asynccontextmanager, suppress
 from dataclasses import dataclass, field, replace
@@ -25,6 +24,7 @@ from crawler.parse.imprint import country_of, language_of, name_of, outlet_id, z
 from crawler.parse.links import HomePage, Lead, read_home
 from crawler.parse.offers import Finding, feed_of, is_near, is_settled, left_out, ranked, section_of, sitemap_of
 from crawler.parse.read import read
+from crawler.pipeline.look import at_work
 from crawler.text.urls import host_of
 
 # What is asked for at the most: at two seconds a request, a minute and a half in all.
@@ -317,14 +317,8 @@ async def open_scout(
     """Start Scrapy without a store, and stop it at the end; `pool` is closed then too."""
     memory = Forgetful()
     engine = Engine(settings, now, memory)
-    try:
-        await engine.start()
+    async with at_work(engine, pool):
         yield Scout(engine, pool, memory, taken, tell)
-    finally:
-        pool.close()
-        with suppress(TimeoutError):
-            async with asyncio.timeout(5):
-                await engine.stop()
 
 
 def _words(error: NewswireError, lead: Lead) -> str:

@@ -8,14 +8,13 @@ from datetime import datetime, timedelta
 
 from crawler.config.schema import Channel, Outlet
 from crawler.errors import FetchError, NewswireError, ParseError, StoreError
-from crawler.extract.workers import WorkerPool
 from crawler.fetch import manners
 from crawler.fetch.engine import Engine, Reading
 from crawler.fetch.manners import Validators
 from crawler.model import Listing, Page
-from crawler.parse.read import read
 from crawler.pipeline.lessons import UNCHANGED, Answer, Lesson, Pace, Remembered, lesson, record_of
 from crawler.pipeline.listing import items_of, pins_of, sifted
+from crawler.pipeline.look import Looker, listing_of
 from crawler.pipeline.network import NetworkWatch
 from crawler.pipeline.watch import Polled, Watcher
 from crawler.store.store import Store
@@ -41,7 +40,7 @@ class Poller:
         self,
         store: Store,
         engine: Engine,
-        pool: WorkerPool,
+        looker: Looker,
         watcher: Watcher,
         *,
         every: timedelta,
@@ -50,7 +49,7 @@ class Poller:
     ) -> None:
         self._store = store
         self._engine = engine
-        self._pool = pool
+        self._looker = looker
         self._watcher = watcher
         self._every = every
         self._network = network
@@ -84,35 +83,6 @@ class Poller:
         self._watcher.polled(polled)
         return polled
 
-    async def look(self, outlet: Outlet, channel: Channel) -> Reading:
-        """Read a channel and return what it lists and the answer it stands in, keeping nothing.
-
-        Raises: NewswireError.
-        """
-
-        async def parse(page: Page) -> Listing:
-            return await self.document(outlet, channel, page)
-
-        reading = await self._engine.poll(outlet, channel, Validators(), parse)
-        _listing_of(channel, reading, conditional=False)
-        return reading
-
-    async def document(self, outlet: Outlet, channel: Channel, page: Page) -> Listing:
-        """Return what a page lists that belongs to a channel.
-
-        Raises: NewswireError.
-        """
-        return await self._pool.run(
-            read,
-            page.body,
-            page.final_url,
-            links=channel.links,
-            zone=outlet.timezone,
-            language=outlet.language,
-            content_type=page.header("Content-Type"),
-            section=channel.kind == "section",
-        )
-
     async def _answer(self, outlet: Outlet, channel: Channel, before: Remembered, started: datetime) -> Answer:
         validators = before.validators(channel, started)
         page, conditional = None, bool(validators.headers())
@@ -121,7 +91,7 @@ class Poller:
             async with asyncio.timeout(POLL_DEADLINE):
                 reading = await self._read(outlet, channel, before, validators, documents)
             page = reading.page
-            listing = _listing_of(channel, reading, conditional=conditional)
+            listing = listing_of(channel, reading, conditional=conditional)
             return Answer(listing, page, sifted(outlet, channel, listing), conditional=conditional)
         except StoreError:
             raise
@@ -143,7 +113,7 @@ class Poller:
         async def parse(page: Page) -> Listing:
             documents.append(page)
             same = manners.digest_of(page) == before.state.body_digest
-            return UNCHANGED if same else await self.document(outlet, channel, page)
+            return UNCHANGED if same else await self._looker.document(outlet, channel, page)
 
         return await self._engine.poll(outlet, channel, validators, parse, address=before.address)
 
@@ -170,21 +140,6 @@ def _place(outlet: Outlet, before: Remembered, answer: Answer) -> str:
         return answer.page.url
     named = answer.failure.url if answer.failure else None
     return named or (outlet.homepage if before.state.kind == "spider" else before.address)
-
-
-def _listing_of(channel: Channel, reading: Reading, *, conditional: bool) -> Listing:
-    """Return what a reading lists; a 304 to a request without validators is no answer to it.
-
-    Raises: FetchError `http_<status>`, ParseError `no_listing`.
-    """
-    page = reading.page
-    if page is not None and conditional and manners.is_unchanged(page):
-        return UNCHANGED
-    if page is not None:
-        manners.check_usable(page)
-    if reading.listing is None:
-        raise ParseError(f"{channel.address} brought no listing", code="no_listing")
-    return reading.listing
 
 
 def _log_poll(polled: Polled, took_ms: int, notes: Mapping[str, int]) -> None:

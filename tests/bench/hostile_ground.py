@@ -28,6 +28,7 @@ from crawler.model import Item
 from crawler.parse.read import read
 from crawler.pipeline.desk import Desk
 from crawler.pipeline.watch import Polled, Silent
+from crawler.schedule.lock import Lock
 
 # The server may be asked; nothing else of this machine may. The port is what the files of the set name.
 SERVER, CANARIES = "127.0.0.7", (("127.0.0.1", 8099), ("127.0.0.9", 0))
@@ -215,7 +216,7 @@ def clean_desk(ground: Ground, name: str) -> Iterator[None]:
     config, data = ground.config, ground.folder / "data" / name.replace("/", "-")
     app.make_room(data)
     store = app.open_store(config, data)
-    ground.desk = app.build_desk(config, data, store, ground.pool, ground.engine, ground.ear)
+    ground.desk = app.build_desk(config, data, Lock(data / "match.lock"), store, ground.pool, ground.engine, ground.ear)
     ground.begin()
     try:
         yield

@@ -111,6 +111,7 @@ def test_an_outlet_is_found_written_and_read(post: HarbourPost, desk: Newswire) 
     with desk.start("outlets", "try", "harbour-post") as process:
         tried = process.end()
     assert (tried.code, tried.out.count("\n  kept  ")) == (0, 3)
+    assert not desk.data.exists(), "and neither does a try"
 
 
 def test_an_outlet_that_is_there_is_not_written_again(post: HarbourPost, desk: Newswire) -> None:

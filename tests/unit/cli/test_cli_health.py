@@ -160,13 +160,13 @@ def test_json_and_metrics_exclude_each_other(troubled: Newswire) -> None:
     ],
 )
 def test_each_row_says_what_becomes_of_it(item: Item, line: str, outlet: Outlet) -> None:
-    assert line in list(seen(outlet, outlet.channels[0], Listing("rss-2.0", (item,))))
+    assert line in list(seen(outlet, outlet.channels[0], Listing("rss-2.0", (item,)), Profile()))
 
 
 def test_rows_the_reader_dropped_say_why(outlet: Outlet) -> None:
     dropped = (Dropped("link_scheme", "Click", "javascript:void(0)"), Dropped("repeated"), Dropped("repeated"))
     listing = Listing("rss-2.0", (Item(f"{SITE}/1", "A"),), "Harbour", mended={"no_guid": 1}, dropped=dropped)
-    lines = list(seen(outlet, outlet.channels[0], listing))
+    lines = list(seen(outlet, outlet.channels[0], listing, Profile()))
     assert lines == [
         "rss-2.0, 1 kept, 3 dropped, title 'Harbour'",
         f"kept  undated  A  {SITE}/1",

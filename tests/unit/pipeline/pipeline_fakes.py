@@ -22,6 +22,7 @@ from crawler.pipeline.attach import Attacher
 from crawler.pipeline.backfill import Backfill
 from crawler.pipeline.desk import Desk
 from crawler.pipeline.listing import new_item
+from crawler.pipeline.look import Looker
 from crawler.pipeline.network import NetworkWatch
 from crawler.pipeline.poll import Poller
 from crawler.pipeline.read import Habits, PageReader
@@ -166,10 +167,11 @@ class Bench:
         self.store = Store.open(None, data)
         self.store.sync_channels(addresses(self.config), NOW)
         self.network = NetworkWatch(self.clock)
+        self.looker = Looker(self.engine, self.pool)  # type: ignore[arg-type]
         self.poller = Poller(
             self.store,
             self.engine,  # type: ignore[arg-type]
-            self.pool,  # type: ignore[arg-type]
+            self.looker,
             self.watcher,
             every=self.config.settings.every,
             network=self.network,
@@ -191,7 +193,7 @@ class Bench:
         self.lock = Lock(data / "match.lock")
         self.publisher = Publisher(self.store, self.site, self.clock)
         self.alarms = Alarms(self.store, self.network, self.clock)
-        self.backfill = Backfill(self.store, self.engine, self.poller, self.clock)  # type: ignore[arg-type]
+        self.backfill = Backfill(self.store, self.engine, self.looker, self.clock)  # type: ignore[arg-type]
         self.desk = Desk(
             self.config,
             self.store,

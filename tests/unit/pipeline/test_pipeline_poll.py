@@ -173,7 +173,7 @@ def test_a_store_that_fails_is_not_taken_for_a_channel_that_fails(bench: Bench) 
 
 def test_look_keeps_nothing(bench: Bench) -> None:
     bench.engine.say(FEED, feed(listed(1), etag='"one"'))
-    reading = asyncio.run(bench.poller.look(bench.outlet, bench.channel))
+    reading = asyncio.run(bench.looker.look(bench.outlet, bench.channel))
     assert reading.listing is not None
     assert [item.url for item in reading.listing.items] == [f"{SITE}/1"]
     assert (pending(bench), bench.state().polls) == ([], 0)
