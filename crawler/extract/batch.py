@@ -8,7 +8,8 @@ from pathlib import Path
 
 from crawler.config.schema import Agency
 from crawler.errors import Rejected
-from crawler.extract.article import Context, examine
+from crawler.extract.article import examine
+from crawler.extract.choice import Context
 from crawler.model import Report
 
 _LARGEST = 20_000_000  # bytes of one page after decompression; the largest saved page measured has 4 MB
@@ -24,7 +25,7 @@ def extract_row(row: Mapping[str, object], folder: Path, agencies: tuple[Agency,
     url = row.get("url")
     context = Context(url if isinstance(url, str) else "", None, agencies, "UTC", None)
     try:
-        report, reason = examine(_page(folder, row.get("html_file")), context)
+        report, reason = examine(page_bytes(folder, row.get("html_file")), context)
     except Rejected as error:
         return _empty(row, error.code)
     except (OSError, EOFError, zlib.error, ValueError):
@@ -32,7 +33,11 @@ def extract_row(row: Mapping[str, object], folder: Path, agencies: tuple[Agency,
     return _row(row, report, reason[0] if reason else None)
 
 
-def _page(folder: Path, name: object) -> bytes:
+def page_bytes(folder: Path, name: object) -> bytes:
+    """Return a saved page, gzipped or not; at most 20 MB of it.
+
+    Raises: ValueError where `name` is no file name, OSError, EOFError or zlib.error where it cannot be read.
+    """
     if not isinstance(name, str) or not name:
         raise ValueError("html_file is missing")
     path = folder / name

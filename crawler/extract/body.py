@@ -7,6 +7,7 @@ from datetime import date
 
 from lxml import etree
 
+from crawler.extract.words import folded, runs, words
 from crawler.text.clean import plain
 from crawler.text.urls import site_of
 
@@ -52,16 +53,16 @@ _CREDIT_LINES = re.compile(
 
 def link_blocks(tree: etree._Element, url: str, lines: Sequence[str]) -> frozenset[str]:
     """Return those of the lines that on the page are little but links to the same site (`Read also: ...`)."""
-    wanted = {_folded(line) for line in lines}
+    wanted = {folded(line) for line in lines}
     site = site_of(url)
     found = set()
     for node in tree.iter(*_BLOCKS):
         if node.find(".//a") is None or node.find(".//p") is not None or node.find("div") is not None:
             continue
         text = plain(" ".join(node.itertext()))
-        folded = _folded(text)
-        if folded in wanted and _linked(node, site) >= _LINKED * len(_SPACE.sub("", text)):
-            found.add(folded)
+        said = folded(text)
+        if said in wanted and _linked(node, site) >= _LINKED * len(_SPACE.sub("", text)):
+            found.add(said)
     return frozenset(found)
 
 
@@ -75,16 +76,14 @@ def own_lines(
     lines: Sequence[str], titles: Collection[str], pointers: Collection[str], people: Collection[str]
 ) -> list[str]:
     """Return the lines without repeated headline, credit and byline lines, and pointers to other reports."""
-    names = {_folded(name) for name in people}
-    shown = {_folded(title) for title in titles if title}
+    names = {folded(name) for name in people}
+    shown = {folded(title) for title in titles if title}
     kept = []
     for position, line in enumerate(lines):
-        folded = _folded(line)
-        repeated = position < _HEAD and folded in shown
-        credit = len(line) <= 140 and (
-            _CREDIT_LINES.match(line) or folded in names or folded.removeprefix("by ") in names
-        )
-        if folded and not repeated and not credit and folded not in pointers:
+        said = folded(line)
+        repeated = position < _HEAD and said in shown
+        credit = len(line) <= 140 and (_CREDIT_LINES.match(line) or said in names or said.removeprefix("by ") in names)
+        if said and not repeated and not credit and said not in pointers:
             kept.append(line)
     return kept
 
@@ -96,8 +95,8 @@ def stamp_blocks(tree: etree._Element) -> frozenset[str]:
     found = set()
     for block in {block for time in times for block in _block_of(time)}:
         left = plain(" ".join(text for text in block.xpath(".//text()") if _parent(text) not in inside))
-        if len(left) <= _SHORT and len(_words(left)) <= _STAMP_WORDS and not _CLOSED.search(left):
-            found |= {_folded(left), _folded(" ".join(block.itertext()))}
+        if len(left) <= _SHORT and len(left.split()) <= _STAMP_WORDS and not _CLOSED.search(left):
+            found |= {folded(left), folded(" ".join(block.itertext()))}
     return frozenset(found - {""})
 
 
@@ -119,14 +118,14 @@ def without_furniture(
 
     `stamps` are folded as by `stamp_blocks`; `sections` are the names the page gives to the section it stands in.
     """
-    named = {_folded(name) for name in sections}
+    named = {folded(name) for name in sections}
     opening = next((at for at, line in enumerate(lines[:_OPENING]) if _is_text(line)), min(len(lines), _OPENING))
     kept: list[str] = []
     for line in lines[:opening]:
-        folded = _folded(line)
+        said = folded(line)
         # A day below another line may be that of a text this one quotes.
         day = not kept and _is_day(line, days)
-        if not (day or folded in stamps or (folded in named and _is_kicker(line))):
+        if not (day or said in stamps or (said in named and _is_kicker(line))):
             kept.append(line)
     return [*kept, *lines[opening:]]
 
@@ -136,14 +135,14 @@ def _is_text(line: str) -> bool:
 
 
 def _is_kicker(line: str) -> bool:
-    return len(line) <= _KICKER and len(_words(line)) <= _KICKER_WORDS
+    return len(line) <= _KICKER and len(line.split()) <= _KICKER_WORDS
 
 
 def _is_day(line: str, days: Collection[date]) -> bool:
     """Tell whether a line is little but one of the days, with its year."""
-    words = _words(line)
-    numbers = {int(word) for word in words if word.isdecimal()}
-    others = sum(not word.isdecimal() for word in words)
+    found = words(line)
+    numbers = {int(word) for word in found if word.isdecimal()}
+    others = sum(not word.isdecimal() for word in found)
     return others <= _KICKER_WORDS and any({day.year, day.day} <= numbers for day in days)
 
 
@@ -153,19 +152,18 @@ def agree_with_stated(lines: Sequence[str], stated: str) -> list[str]:
     Where it is the same text, lines it lacks are dropped, unless it is cut short of a long end; where it holds ours
     and clearly more, it is taken itself; where it is another text, it is ignored.
     """
-    ours, theirs = _runs("\n".join(lines)), _runs(stated)
+    ours, theirs = runs("\n".join(lines), _RUN), runs(stated, _RUN)
     if not ours or not theirs:
         return list(lines)
     common = (ours & theirs).total()
     if common >= _COVERED * ours.total() and theirs.total() > _LONGER * ours.total() and not _repeats(theirs):
         return [line for line in (plain(part) for part in stated.splitlines()) if line]
     if common >= _COVERED * theirs.total() and 2 * theirs.total() >= ours.total():
-        return _confirmed(lines, theirs, _words(stated))
+        return _confirmed(lines, theirs, folded(stated))
     return list(lines)
 
 
-def _confirmed(lines: Sequence[str], theirs: Counter[str], words: Sequence[str]) -> list[str]:
-    text = " ".join(words)
+def _confirmed(lines: Sequence[str], theirs: Counter[tuple[str, ...]], text: str) -> list[str]:
     marks = [_is_in(line, theirs, text) for line in lines]
     last = max((position for position, mark in enumerate(marks) if mark), default=-1)
     tail = lines[last + 1 :]
@@ -173,28 +171,15 @@ def _confirmed(lines: Sequence[str], theirs: Counter[str], words: Sequence[str])
     return [line for position, line in enumerate(lines) if marks[position] or (cut and position > last)]
 
 
-def _is_in(line: str, theirs: Counter[str], text: str) -> bool:
-    runs = _runs(line)
-    if not runs:
-        return " ".join(_words(line)) in text
-    return sum(run in theirs for run in runs) >= 0.5 * len(runs)
+def _is_in(line: str, theirs: Counter[tuple[str, ...]], text: str) -> bool:
+    found = runs(line, _RUN)
+    if not found:
+        return folded(line) in text
+    return sum(run in theirs for run in found) >= 0.5 * len(found)
 
 
-def _repeats(runs: Counter[str]) -> bool:
+def _repeats(runs: Counter[tuple[str, ...]]) -> bool:
     return sum(count > 1 for count in runs.values()) > 0.5 * len(runs)
-
-
-def _runs(text: str) -> Counter[str]:
-    words = _words(text)
-    return Counter(" ".join(words[at : at + _RUN]) for at in range(len(words) - _RUN + 1))
-
-
-def _words(text: str) -> list[str]:
-    return re.findall(r"[^\W\d_]+|\d+", text.casefold())
-
-
-def _folded(text: str) -> str:
-    return " ".join(_words(text))
 
 
 def _is_inside(href: str, site: str) -> bool:

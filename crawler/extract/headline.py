@@ -1,34 +1,78 @@
 """Decides which of a page's titles is the report's headline, and takes the site's name off it."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
-from crawler.extract.metadata import Facts, Stated
+from crawler.extract.metadata import Facts
+from crawler.extract.metas import Stated
 from crawler.text.clean import plain
 from crawler.text.urls import host_of, site_of
 
 _SEPARATOR = re.compile(r"\s+[|–—·•»«:\-−⋆/]+\s+|\s*[|｜_]\s*|--")
 _LONGEST = 500  # characters read of one title
+_SENTENCE = 4  # words from which on a heading is no section's name
+_DECLARED = frozenset({"json-ld", "meta"})  # what a publisher writes for machines, in two places
 _AGREEMENT = 0.5  # share of common words above which a heading and a stated title are the same one
 
 
-def choose_headline(facts: Facts, url: str, feed_title: str = "") -> Stated:
-    """Return where the headline stands and what it says; ("", "") where the page has none.
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """The headline, where it stands, and the other wordings stated; both texts are "" where there is none."""
 
-    The heading shown on the page wins where another title agrees with it; else what is stated, else the feed.
+    source: str = ""
+    text: str = ""
+    alternatives: tuple[Stated, ...] = ()
+
+
+def choose_headline(facts: Facts, url: str, feed_title: str = "") -> Headline:
+    """Return the headline among all titles stated.
+
+    The heading shown on the page wins where another title agrees with it, unless JSON-LD and a meta element agree on
+    another wording; else what is stated, but for a page whose only heading is a sentence.
     """
     names = [*facts.site_names, host_of(url), site_of(url), site_of(url).split(".")[0]]
-    stated = [(source, without_site(text[:_LONGEST], names)) for source, text in facts.titles]
-    if feed_title:
-        stated.append(("feed", plain(feed_title)))
-    stated = [(source, text) for source, text in stated if text]
+    titles = [*facts.titles, *((("feed", plain(feed_title)),) if feed_title else ())]
+    stated = [(source, text) for source, title in titles if (text := without_site(title[:_LONGEST], names))]
     headings = [without_site(text[:_LONGEST], names) for text in facts.headings]
+    source, text = _chosen(headings, stated, {_key(name) for name in names if name})
+    return Headline(source, text, tuple(_others(text, [*(("h1", one) for one in headings[:1]), *stated])))
+
+
+def _chosen(headings: Sequence[str], stated: Sequence[Stated], keys: set[str]) -> Stated:
     for heading in headings:
         if any(_agree(heading, text) for _, text in stated):
-            return "h1", _without_kicker(heading, [text for _, text in stated])
+            return _agreed(heading, stated)
+    alone = headings[0] if len(headings) == 1 else ""
+    structured = any(source == "json-ld" for source, _ in stated)
+    if alone and not structured and len(_in_order(alone)) >= _SENTENCE and not _is_site(alone, keys):
+        return "h1", alone
     if stated:
         return stated[0]
-    return ("h1", headings[0]) if len(headings) == 1 else ("", "")
+    return ("h1", alone) if alone else ("", "")
+
+
+def _agreed(heading: str, stated: Sequence[Stated]) -> Stated:
+    """Return the heading, or the wording on which JSON-LD and meta elements agree where neither has the heading's."""
+    kinds: dict[str, set[str]] = {}
+    for source, text in stated:
+        kinds.setdefault(_folded(text), set()).add(source)
+    if "json-ld" in kinds.get(_folded(heading), ()):
+        return "h1", heading
+    if not kinds.get(_folded(heading), set()) & _DECLARED:
+        for source, text in stated:
+            if kinds[_folded(text)] >= _DECLARED:
+                return source, text
+    return "h1", _without_kicker(heading, [text for _, text in stated])
+
+
+def _others(chosen: str, stated: Sequence[Stated]) -> Iterator[Stated]:
+    """Yield the wordings that are not the chosen one, each once."""
+    said = {_folded(chosen), ""}
+    for source, text in stated:
+        if _folded(text) not in said:
+            said.add(_folded(text))
+            yield source, text
 
 
 def _without_kicker(heading: str, stated: Sequence[str]) -> str:
@@ -65,6 +109,10 @@ def _is_site(text: str, keys: set[str]) -> bool:
 
 def _key(text: str) -> str:
     return re.sub(r"[\W_]+", "", text.casefold().removeprefix("www.").removeprefix("the "))
+
+
+def _folded(text: str) -> str:
+    return " ".join(_in_order(text))
 
 
 def _in_order(text: str) -> list[str]:

@@ -92,6 +92,16 @@ def body_of(thing: Thing) -> str:
     return _unmarked(stated).strip() if isinstance(stated, str) else ""
 
 
+def image_urls(thing: Thing) -> list[str]:
+    """Return the addresses in the object's `image`, which may be a text, an object or a list of both."""
+    stated = thing.get("image")
+    listed = stated if isinstance(stated, list) else [stated]
+    found = (
+        one.get("url") or one.get("contentUrl") or one.get("@id") if isinstance(one, Mapping) else one for one in listed
+    )
+    return [address for address in found if isinstance(address, str)]
+
+
 def people(value: object, known: Mapping[str, Thing]) -> tuple[list[str], list[str]]:
     """Return the names of persons and of organisations in a stated author; `known` are the objects by `@id`."""
     persons: list[str] = []

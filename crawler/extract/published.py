@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
-from crawler.extract.metadata import Stated
+from crawler.extract.metas import Stated
 from crawler.text.dates import parse_date
 
 _CLOCK = re.compile(
@@ -55,6 +55,17 @@ def choose_moment(moments: Sequence[Moment]) -> Moment | None:
     if not first.has_zone:
         return choose_moment(zoned) or first
     return _outvoted(first, zoned) or first
+
+
+def other_moments(moments: Iterable[Moment], chosen: Moment | None) -> tuple[Stated, ...]:
+    """Return the dates that say otherwise than the one chosen, each instant once."""
+    said = {chosen.at} if chosen else set()
+    others = []
+    for one in moments:
+        if all(abs(one.at - at) >= _SAME for at in said):
+            said.add(one.at)
+            others.append((one.source, one.at.isoformat() if one.has_time else one.at.date().isoformat()))
+    return tuple(others)
 
 
 def _outvoted(first: Moment, zoned: Sequence[Moment]) -> Moment | None:

@@ -9,7 +9,8 @@ from datetime import datetime, timedelta
 
 from crawler.config.schema import Agency, Outlet
 from crawler.errors import FetchError, Forbidden, Rejected, WorkerError
-from crawler.extract.article import extract, from_item
+from crawler.extract.article import extract
+from crawler.extract.fromfeed import from_item
 from crawler.extract.workers import WorkerPool
 from crawler.fetch import manners
 from crawler.fetch.ask import ask_for

@@ -11,7 +11,7 @@ import pytest
 
 from crawler.config.load import load
 from crawler.config.starter import shipped
-from crawler.extract.article import from_item
+from crawler.extract.fromfeed import from_item
 from crawler.match.entities import Gazetteer
 from crawler.match.frequencies import Frequencies
 from crawler.match.matcher import Matcher

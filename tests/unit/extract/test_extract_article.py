@@ -12,8 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from crawler.errors import Rejected
-from crawler.extract.article import extract, from_item, rehearse
+from crawler.extract.article import extract, rehearse
 from crawler.extract.batch import extract_row
+from crawler.extract.fromfeed import from_item
 from crawler.model import Item
 
 URL = "https://www.harbour.example/news/a"
@@ -45,6 +46,15 @@ def test_the_feed_is_a_witness_for_what_the_page_lacks() -> None:
     report = extract(PAGE, URL, item=ITEM, agencies=AGENCIES)
     assert (report.published, report.authors) == (NOON, ("Jane Roe",))
     assert (report.sources["published"], report.sources["authors"]) == ("feed", "feed")
+
+
+def test_what_was_beaten_and_how_far_two_readings_agree_is_kept() -> None:
+    page = PAGE.replace(b"<h1>", b'<meta property="article:published_time" content="2021-02-10T08:00:00Z"><h1>')
+    report = extract(page, URL, item=ITEM, agencies=AGENCIES)
+    assert report.alternatives == {"published": (("feed", "2021-02-11T12:00:00+00:00"),)}
+    assert report.agreement is not None
+    assert report.agreement > 0.9
+    assert not report.doubtful
 
 
 def test_the_day_in_the_address_is_marked_as_a_day() -> None:

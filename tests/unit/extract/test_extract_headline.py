@@ -38,14 +38,38 @@ def test_without_site(title: str, expected: str) -> None:
         (("Daily Harbour",), (("json-ld", "Bridge closed for weeks"),), ("json-ld", "Bridge closed for weeks")),
         (("Traffic: Bridge closed now",), (("json-ld", "Bridge closed now"),), ("h1", "Bridge closed now")),
         (("Bridge closed",), (), ("h1", "Bridge closed")),
+        # what JSON-LD and a meta element agree on beats a heading that neither has
+        (
+            ("Orden fürs Morden",),
+            (("json-ld", "Veteranentag: Orden fürs Morden"), ("meta", "Veteranentag: Orden fürs Morden")),
+            ("json-ld", "Veteranentag: Orden fürs Morden"),
+        ),
+        (
+            ("Traffic: Bridge closed now",),
+            (("json-ld", "Traffic: Bridge closed now"), ("meta", "Bridge closed now")),
+            ("h1", "Traffic: Bridge closed now"),
+        ),
+        # the only heading is a sentence: it is the headline, whatever search engines are told
+        (("Thirteen ways to cross a river",), (("meta", "River tips"),), ("h1", "Thirteen ways to cross a river")),
+        (("Thirteen ways to cross a river",), (("json-ld", "River tips"),), ("json-ld", "River tips")),
+        (("The weather and the tides", "Sport"), (("meta", "River tips"),), ("meta", "River tips")),
         (("One", "Two"), (), ("", "")),
         ((), (), ("", "")),
     ],
 )
 def test_choice(headings: tuple[str, ...], titles: tuple[tuple[str, str], ...], expected: tuple[str, str]) -> None:
     facts = Facts(headings=headings, titles=titles, site_names=("Daily Harbour",))
-    assert choose_headline(facts, URL) == expected
+    chosen = choose_headline(facts, URL)
+    assert (chosen.source, chosen.text) == expected
 
 
 def test_the_feed_fills_what_the_page_lacks() -> None:
-    assert choose_headline(Facts(), URL, "Bridge closed") == ("feed", "Bridge closed")
+    chosen = choose_headline(Facts(), URL, "Bridge closed")
+    assert (chosen.source, chosen.text, chosen.alternatives) == ("feed", "Bridge closed", ())
+
+
+def test_what_was_beaten_is_kept_once_each() -> None:
+    titles = (("json-ld", "Bridge closed for weeks"), ("meta", "Why the bridge is closed"), ("title", "BRIDGE closed"))
+    chosen = choose_headline(Facts(headings=("Bridge closed",), titles=titles), URL, "Bridge closed")
+    assert chosen.text == "Bridge closed"
+    assert chosen.alternatives == titles[:2]

@@ -1,0 +1,31 @@
+"""Makes a report of what a channel itself says of an article, for where its page fails."""
+
+from crawler.config.schema import Agency
+from crawler.extract.authors import people
+from crawler.extract.credit import agency_of_site, find_credit
+from crawler.model import Item, Report
+from crawler.text.clean import paragraphs, plain
+from crawler.text.urls import site_of
+
+
+def from_item(item: Item, agencies: tuple[Agency, ...]) -> Report | None:
+    """Return a report made of what the channel itself says, or None where it gives no text."""
+    body = paragraphs(item.content) or paragraphs(item.summary)
+    if not body or not item.title or not item.url:
+        return None
+    credit = find_credit(body, (*item.authors, item.source or ""), agencies)
+    sources = {"headline": "feed", "body": "feed", "authors": "feed", "published": "feed"}
+    if credit.evidence:
+        sources["credit"] = credit.evidence
+    return Report(
+        url=item.url,
+        headline=plain(item.title),
+        body=body,
+        lead=plain(item.summary) or body.split("\n", 1)[0],
+        authors=people(item.authors, (), agencies),
+        credit=credit.agency or agency_of_site(site_of(item.url), agencies),
+        dateline=credit.dateline,
+        published=item.published,
+        language=item.language,
+        sources=sources,
+    )
