@@ -163,7 +163,10 @@ class Report:
 
 @dataclass(frozen=True, slots=True)
 class StoredReport:
-    """A report in the store. `id` grows in commit order; `seen_at` is when it was stored."""
+    """A report in the store. `id` grows in commit order; `seen_at` is when it was stored.
+
+    `copy_of` is the number of its copy group, which all that print one text share: that of the first of them stored.
+    """
 
     id: int
     outlet: str
@@ -172,11 +175,27 @@ class StoredReport:
     seen_at: datetime
     event: str | None = None
     outcome: str | None = None
+    copy_of: int | None = None
 
     @property
     def when(self) -> datetime:
         """The time to place the report at: its own, or when it was first seen."""
         return self.report.published or self.seen_at
+
+
+@dataclass(frozen=True, slots=True)
+class Copy:
+    """A report's place in its copy group: the report it took its text from (`parent`, None where it is the first),
+    how much of both texts is the same (`resemblance`) and how much of its own stands in the parent's (`within`), both
+    in [0, 1], counted over `shared` shingles; `credited` says that its credit names the parent's house."""
+
+    report: int
+    group: int
+    parent: int | None = None
+    resemblance: float = 0.0
+    within: float = 0.0
+    shared: int = 0
+    credited: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,12 +10,12 @@ def source_label(outlet_name: str, credit: str | None, aliases: Collection[str] 
     """Name a report's source by its outlet and credit; `aliases` are the outlet's other names."""
     if not credit or not credit.strip():
         return outlet_name
-    if any(_same_house(credit, name) for name in (outlet_name, *aliases)):
+    if any(is_house(credit, name) for name in (outlet_name, *aliases)):
         return outlet_name
     return f"{credit.strip()} via {outlet_name}"
 
 
-def _same_house(credit: str, outlet_name: str) -> bool:
+def is_house(credit: str, outlet_name: str) -> bool:
     """Tell whether the credit is the outlet's name or how that name begins (`BBC` in `BBC News`)."""
     credited, named = _words(credit), _words(outlet_name)
     return bool(credited) and named[: len(credited)] == credited
