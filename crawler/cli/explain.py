@@ -20,12 +20,17 @@ MEANINGS: Mapping[str, str] = {
 }
 
 
-def explain(found: StoredReport, decision: Decision, headlines: Mapping[str, str]) -> Iterator[str]:
+def explain(
+    found: StoredReport, decision: Decision, headlines: Mapping[str, str], copied: str | None = None
+) -> Iterator[str]:
     """Yield the lines that say why a report was put where it is.
 
     :param headlines: those of the candidates' entries, by id.
+    :param copied: the words that say from whom it took its text.
     """
     yield f"report {found.id}: {found.report.headline}"
+    if copied:
+        yield copied
     by = "" if decision.decided_by == "matcher" else f" (decided by {decision.decided_by})"
     yield f"{_where(decision)}{by}"
     shown = decision.candidates[:2]

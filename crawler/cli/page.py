@@ -1,6 +1,6 @@
 """Shows one report to a person: its text, and beside each field where it comes from and what was stated too."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
 from crawler.cli.rows import full_report_row
 from crawler.model import Report, StoredReport
@@ -8,8 +8,11 @@ from crawler.model import Report, StoredReport
 _FIELDS = ("outlet", "credit", "dateline", "published", "modified", "authors", "language", "sections", "url", "event")
 
 
-def page_of(stored: StoredReport) -> Iterator[str]:
-    """Yield the lines of `reports show`."""
+def page_of(stored: StoredReport, copies: Sequence[str] = ()) -> Iterator[str]:
+    """Yield the lines of `reports show`.
+
+    :param copies: the lines about its copy group.
+    """
     report = stored.report
     row = full_report_row(stored)
     yield f"{row['title']}\n"
@@ -19,6 +22,7 @@ def page_of(stored: StoredReport) -> Iterator[str]:
         yield f"{name}: {shown[name] or '-'}" + (f"  [{source}]" if source and shown[name] else "")
     yield f"agreement: {_agreement(report)}"
     yield from _marks(report)
+    yield from copies
     for field, stated in report.alternatives.items():
         yield from (f"  {field} also: {value}  [{source}]" for source, value in stated)
     if report.dek:

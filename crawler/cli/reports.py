@@ -5,6 +5,7 @@ from pathlib import Path
 import click
 
 from crawler import app
+from crawler.cli.copies import CopyGroup
 from crawler.cli.explain import explain
 from crawler.cli.options import LIMIT, REPORT, folders, json_option, print_json, print_rows
 from crawler.cli.page import page_of
@@ -49,7 +50,7 @@ def list_reports(
     if as_json:
         print_json(rows)
     else:
-        heads = ("id", "published", "outlet", "credit", "event", "title")
+        heads = ("id", "published", "outlet", "credit", "event", "copy_of", "title")
         print_rows([heads, *([row[head] for head in heads] for row in rows)])
 
 
@@ -61,10 +62,11 @@ def show(report: int, config_folder: Path, data_folder: Path, as_json: bool) -> 
     """Show one report with its text."""
     with stored(config_folder, data_folder) as store:
         found = report_of(store, report)
+        group = CopyGroup(store, found)
     if as_json:
-        print_json(full_report_row(found))
+        print_json({**full_report_row(found), "copies": group.rows()})
         return
-    for line in page_of(found):
+    for line in page_of(found, tuple(group.lines())):
         click.echo(line)
 
 
@@ -76,6 +78,7 @@ def why(report: int, config_folder: Path, data_folder: Path, as_json: bool) -> N
     """Show the evidence for where a report was put, with the runner-up."""
     with stored(config_folder, data_folder) as store:
         found = report_of(store, report)
+        group = CopyGroup(store, found)
         decision = store.decision(report)
         headlines = {
             one.event: entry.headline
@@ -85,9 +88,9 @@ def why(report: int, config_folder: Path, data_folder: Path, as_json: bool) -> N
     if decision is None:
         raise Stop(f"report {report} waits to be matched", code="unmatched")
     if as_json:
-        print_json(decision_row(report, decision))
+        print_json({**decision_row(report, decision), "copy_of": found.copy_of, "copies": group.rows()})
         return
-    for line in explain(found, decision, headlines):
+    for line in explain(found, decision, headlines, group.sentence()):
         click.echo(line)
 
 

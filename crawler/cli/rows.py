@@ -29,6 +29,7 @@ def report_row(stored: StoredReport) -> dict[str, object]:
         "language": report.language,
         "event": stored.event,
         "outcome": stored.outcome,
+        "copy_of": stored.copy_of,
     }
 
 

@@ -2,6 +2,7 @@
 
     poll     channel -> fetch -> parse -> keep items                       poll.py      Poller.poll
     read     item    -> fetch -> keep page -> extract -> keep report       read.py      PageReader.read_due, read_url
+    compare  report  -> keep whose text it prints                          compare.py   Comparer.compare_all
     match    report  -> decide -> keep decision, attach or open            attach.py    Attacher.attach_all
     publish  event   -> render -> write what changed                       show.py      Publisher.changed, everything
 

@@ -1,4 +1,5 @@
-"""Attaches each stored report to its event, opens one, or lays it in the tray; of those that wait, the oldest first."""
+"""Attaches each stored report to its event, opens one, or lays it in the tray, once it is known whose text it prints;
+of those that wait, the oldest first."""
 
 import asyncio
 from collections.abc import Callable
@@ -9,6 +10,7 @@ from crawler.errors import StoreError
 from crawler.match.frequencies import Frequencies
 from crawler.match.matcher import Matcher
 from crawler.model import Decision, StoredReport
+from crawler.pipeline.compare import Comparer
 from crawler.pipeline.watch import Watcher
 from crawler.store.store import Store
 from crawler.text.slugs import slug
@@ -33,6 +35,7 @@ class Attacher:
         self._frequencies = frequencies
         self._watcher = watcher
         self._now = now
+        self._comparer = Comparer(store, now)
         self._busy = asyncio.Lock()
         self._version = store.events_version()
 
@@ -40,6 +43,7 @@ class Attacher:
         """Decide on every report that waits; return how many there were."""
         done = 0
         async with self._busy:
+            await self._comparer.compare_all()
             if self._store.events_version() != self._version:
                 self._start_anew()
             while waiting := self._store.unmatched():

@@ -10,12 +10,12 @@ from sqlalchemy.engine import Connection
 from crawler.errors import StoreError
 from crawler.model import Report, StoredReport
 from crawler.store.columns import at_most, storable
-from crawler.store.database import Database
+from crawler.store.database import Database, insert
 from crawler.store.entries import resolve, touch
 from crawler.store.items import close_item
 from crawler.store.keys import claim, owners, reports_behind, storable_keys
 from crawler.store.rows import Row, report_row, select_reports, stored_report
-from crawler.store.schema import attachments, items, reports, unmatched, versions
+from crawler.store.schema import attachments, items, reports, uncompared, unmatched, versions
 from crawler.store.values import Version
 
 
@@ -35,7 +35,8 @@ class Reports(Database):
     ) -> tuple[int, str]:
         """Store what an item's page says, close the item, and return the report's number and the outcome.
 
-        The outcome is `stored`, `version` (the item had a report whose headline or body is another now) or
+        The outcome is `stored` (later `copy`, where an earlier report is found to hold its text), `version` (the item
+        had a report whose headline or body is another now) or
         `duplicate` (the text is unchanged, or a key belongs to another item with a report, whose number comes
         back). So it is where another process has closed the item meanwhile.
 
@@ -124,6 +125,7 @@ def _insert(connection: Connection, item: Row, outlet_name: str, report: Report,
     number: int = connection.execute(statement).scalar_one()
     _add_version(connection, number, report, now)
     connection.execute(sa.insert(unmatched).values(report_id=number))
+    _await_comparison(connection, number)
     return number
 
 
@@ -140,9 +142,14 @@ def _compare(connection: Connection, item: Row, report: Report, now: datetime) -
     change = sa.update(reports).where(reports.c.id == before.id)
     connection.execute(change.values(**report_row(report), outcome="version"))
     _add_version(connection, before.id, report, now)
+    _await_comparison(connection, before.id)
     event = connection.scalar(sa.select(attachments.c.event_id).where(attachments.c.report_id == before.id))
     touch(connection, [event] if event else [])
     return "version"
+
+
+def _await_comparison(connection: Connection, report_id: int) -> None:
+    connection.execute(insert(connection, uncompared).values(report_id=report_id).on_conflict_do_nothing())
 
 
 def _from_feed(sources: Mapping[str, str]) -> bool:

@@ -7,8 +7,8 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from crawler.model import Candidate, Item, Report, Signal, StoredReport
-from crawler.store.schema import attachments, items, reports
+from crawler.model import Candidate, Copy, Item, Report, Signal, StoredReport
+from crawler.store.schema import attachments, copies, items, reports
 from crawler.store.values import CLOSED, StoredItem
 
 Row = sa.Row[*tuple[Any, ...]]
@@ -104,9 +104,10 @@ def report_row(report: Report) -> dict[str, object]:
 
 
 def select_reports() -> sa.Select[Any]:
-    """Select reports with the event each is attached to."""
+    """Select reports with the event each is attached to and its copy group."""
     joined = reports.outerjoin(attachments, attachments.c.report_id == reports.c.id)
-    return sa.select(reports, attachments.c.event_id).select_from(joined)
+    grouped = joined.outerjoin(copies, copies.c.report_id == reports.c.id)
+    return sa.select(reports, attachments.c.event_id, copies.c.group_id).select_from(grouped)
 
 
 def stored_report(row: Row) -> StoredReport:
@@ -128,7 +129,34 @@ def stored_report(row: Row) -> StoredReport:
         seen_at=row.seen_at,
         event=row.event_id,
         outcome=row.outcome,
+        copy_of=row.group_id,
     )
+
+
+def copy_value(row: Row) -> Copy:
+    """Return the value of a row of copies."""
+    return Copy(
+        report=row.report_id,
+        group=row.group_id,
+        parent=row.parent_id,
+        resemblance=row.resemblance,
+        within=row.within,
+        shared=row.shared,
+        credited=row.credited,
+    )
+
+
+def copy_row(copy: Copy) -> dict[str, object]:
+    """Return the columns of a report's place in its copy group."""
+    return {
+        "report_id": copy.report,
+        "group_id": copy.group,
+        "parent_id": copy.parent,
+        "resemblance": copy.resemblance,
+        "within": copy.within,
+        "shared": copy.shared,
+        "credited": copy.credited,
+    }
 
 
 def candidate_value(stored: Mapping[str, Any]) -> Candidate:

@@ -208,6 +208,37 @@ versions = sa.Table(
     sa.Column("seen_at", UtcTime, nullable=False),
 )
 
+# What a report's text is found by among those of late (see match/sketches.py); `kind` says what it was made by.
+sketches = sa.Table(
+    "sketches",
+    metadata,
+    sa.Column("report_id", BigId, sa.ForeignKey("reports.id"), primary_key=True, autoincrement=False),
+    sa.Column("kind", Name, nullable=False),
+    sa.Column("signature", sa.LargeBinary, nullable=False),
+    sa.Column("seen_at", UtcTime, nullable=False),
+    sa.Index("ix_sketches_seen", "seen_at"),
+)
+
+copies = sa.Table(
+    "copies",
+    metadata,
+    sa.Column("report_id", BigId, sa.ForeignKey("reports.id"), primary_key=True, autoincrement=False),
+    sa.Column("group_id", BigId, nullable=False),
+    sa.Column("parent_id", BigId, sa.ForeignKey("reports.id")),
+    sa.Column("resemblance", Score, nullable=False),
+    sa.Column("within", Score, nullable=False),
+    sa.Column("shared", sa.Integer, nullable=False),
+    sa.Column("credited", sa.Boolean, nullable=False),
+    sa.Index("ix_copies_group", "group_id", "report_id"),
+)
+
+# Reports whose text is to be compared with the others', when new and after each change.
+uncompared = sa.Table(
+    "uncompared",
+    metadata,
+    sa.Column("report_id", BigId, sa.ForeignKey("reports.id"), primary_key=True, autoincrement=False),
+)
+
 # The queue of the matcher: a report leaves it in the transaction that decides it.
 unmatched = sa.Table(
     "unmatched",

@@ -12,6 +12,7 @@ from sqlalchemy.engine import Connection
 from crawler.errors import StoreError
 from crawler.store.alarms import Alarms
 from crawler.store.channels import Channels
+from crawler.store.copies import Copies
 from crawler.store.database import database_url
 from crawler.store.decisions import Decisions
 from crawler.store.events import Events
@@ -39,6 +40,7 @@ class Store(
     Hosts,
     Items,
     Reports,
+    Copies,
     Decisions,
     Events,
     Imports,

@@ -185,6 +185,21 @@ class Version:
 
 
 @dataclass(frozen=True, slots=True)
+class Sketch:
+    """What a report's text is found by, the kind that says what it was made by, and when the report was seen."""
+
+    report: int
+    seen_at: datetime
+    kind: str
+    signature: bytes
+
+    def row(self) -> dict[str, object]:
+        """Return its columns."""
+        plain = {"kind": self.kind, "signature": self.signature, "seen_at": self.seen_at}
+        return {"report_id": self.report, **plain}
+
+
+@dataclass(frozen=True, slots=True)
 class Imported:
     """What an import did: entries new, changed, and known with the same content."""
 

@@ -8,7 +8,7 @@ from cli_desk import EVENT, HEADLINE, NOW, SITE, Newswire, fill
 
 from crawler.store.store import Store
 
-REPORT_KEYS = ["id", "outlet", "url", "title", "published", "credit", "language", "event", "outcome"]
+REPORT_KEYS = ["id", "outlet", "url", "title", "published", "credit", "language", "event", "outcome", "copy_of"]
 EVENT_KEYS = ["id", "date", "headline", "slug", "sources", "topics", "entities", "reports"]
 SOURCE_KEYS = ["label", "outlet", "credit", "url"]
 OUTLET_KEYS = ["id", "condition", "polls", "items", "stored", "failed", "waiting", "gaps", "alarms", "last_ok_at"]
@@ -36,6 +36,7 @@ def test_reports_list(newswire: Newswire) -> None:
         "language": "en",
         "event": EVENT,
         "outcome": "stored",
+        "copy_of": None,
     }
 
 
@@ -136,7 +137,8 @@ def test_status(newswire: Newswire) -> None:
 
 def test_why(newswire: Newswire) -> None:
     found = data(newswire, "why", "2")
-    assert list(found) == ["report", "decision", "event", "score", "margin", "decided_by", "candidates"]
+    keys = ["report", "decision", "event", "score", "margin", "decided_by", "candidates", "copy_of", "copies"]
+    assert list(found) == keys
     assert (found["report"], found["decision"], found["event"]) == (2, "attached", EVENT)
     assert (found["score"], round(found["margin"], 3), found["decided_by"]) == (0.9, 0.7, "matcher")
     first, second = found["candidates"]

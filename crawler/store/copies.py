@@ -1,0 +1,107 @@
+"""Guarantees that a report's place among copies, its sketch and its outcome stand or fall together."""
+
+from collections.abc import Collection, Iterator, Sequence
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from crawler.model import Copy, StoredReport
+from crawler.store.columns import at_most
+from crawler.store.database import Database, insert
+from crawler.store.rows import copy_row, copy_value, select_reports, stored_report
+from crawler.store.schema import copies, items, reports, sketches, uncompared
+from crawler.store.values import Sketch
+
+CHUNK = 500  # parameters a statement
+PAGE = 5_000  # sketches read at once
+STORED, COPY = "stored", "copy"
+
+
+class Copies(Database):
+    """The copy groups, and what reports are compared by."""
+
+    def uncompared(self, limit: int = 500) -> list[StoredReport]:
+        """Return reports whose text was not compared yet, new or changed, in the order of commit."""
+        waiting = select_reports().join(uncompared, uncompared.c.report_id == reports.c.id)
+        with self.read() as connection:
+            rows = connection.execute(waiting.order_by(uncompared.c.report_id).limit(at_most(limit)))
+            return [stored_report(row) for row in rows]
+
+    def keep_compared(self, sketch: Sketch, group: int | None, members: Sequence[Copy], joined: Sequence[int]) -> None:
+        """Store a report's sketch and where it stands among copies.
+
+        :param group: its copy group, None where its text is its own (now, if it was a copy before).
+        :param members: the places in the group that are new or other than before.
+        :param joined: groups that this one takes in.
+        """
+        with self.write() as connection:
+            _put(connection, sketches, sketch.row())
+            connection.execute(sa.delete(uncompared).where(uncompared.c.report_id == sketch.report))
+            if group is None:
+                _leave(connection, sketch.report)
+                return
+            taken_in = copies.c.group_id.in_(list(joined))
+            connection.execute(sa.update(copies).where(taken_in).values(group_id=group))
+            for member in members:
+                _put(connection, copies, copy_row(member))
+            _call_copy(connection, sketch.report)
+
+    def sketches(self, kind: str, since: datetime, after: int = 0) -> Iterator[Sketch]:
+        """Yield the sketches of a kind of reports seen since then, by number, those after one of them."""
+        wanted = sa.and_(sketches.c.kind == kind, sketches.c.seen_at >= since)
+        ordered = sa.select(sketches).where(wanted).order_by(sketches.c.report_id).limit(PAGE)
+        while True:
+            with self.read() as connection:
+                rows = connection.execute(ordered.where(sketches.c.report_id > after)).all()
+            yield from (Sketch(row.report_id, row.seen_at, row.kind, row.signature) for row in rows)
+            if len(rows) < PAGE:
+                return
+            after = rows[-1].report_id
+
+    def forget_sketches(self, before: datetime) -> int:
+        """Drop the sketches of reports seen before then; return how many."""
+        with self.write() as connection:
+            return connection.execute(sa.delete(sketches).where(sketches.c.seen_at < before)).rowcount
+
+    def reports_of(self, numbers: Collection[int]) -> list[StoredReport]:
+        """Return these reports, those that exist, by number."""
+        ordered = sorted(set(numbers))
+        found: list[StoredReport] = []
+        with self.read() as connection:
+            for start in range(0, len(ordered), CHUNK):
+                chosen = reports.c.id.in_(ordered[start : start + CHUNK])
+                rows = connection.execute(select_reports().where(chosen).order_by(reports.c.id))
+                found += map(stored_report, rows)
+        return found
+
+    def copies_in(self, groups: Collection[int]) -> list[Copy]:
+        """Return the members of these copy groups, by number."""
+        chosen = sa.select(copies).where(copies.c.group_id.in_(sorted(groups))).order_by(copies.c.report_id)
+        with self.read() as connection:
+            return [copy_value(row) for row in connection.execute(chosen)] if groups else []
+
+
+def _put(connection: Connection, table: sa.Table, row: dict[str, object]) -> None:
+    """Store a report's row in the place of the one before."""
+    statement = insert(connection, table).values(row)
+    connection.execute(statement.on_conflict_do_update(index_elements=["report_id"], set_=row))
+
+
+def _leave(connection: Connection, report: int) -> None:
+    """Take a report out of its group, and end a group of which one member is left."""
+    group = connection.scalar(sa.select(copies.c.group_id).where(copies.c.report_id == report))
+    if group is None:
+        return
+    connection.execute(sa.delete(copies).where(copies.c.report_id == report))
+    left = connection.scalars(sa.select(copies.c.report_id).where(copies.c.group_id == group).limit(2)).all()
+    if len(left) == 1:
+        connection.execute(sa.delete(copies).where(copies.c.group_id == group))
+
+
+def _call_copy(connection: Connection, report: int) -> None:
+    """Give a report whose text stood in an earlier one the outcome that says so, and its item too."""
+    item = connection.scalar(sa.select(reports.c.item_id).where(reports.c.id == report))
+    for row in (reports.c.id == report, items.c.id == item):
+        table = row.left.table
+        connection.execute(sa.update(table).where(row, table.c.outcome == STORED).values(outcome=COPY))
