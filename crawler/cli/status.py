@@ -13,7 +13,19 @@ from crawler.cli.stored import stored
 from crawler.pipeline.overview import Outlook, outlooks
 from crawler.store.values import Alarm, Gap, OutletHealth
 
-HEADS = ("id", "condition", "polls", "items", "stored", "doubtful", "failed", "waiting", "next_poll_at", "last_error")
+HEADS = (
+    "id",
+    "condition",
+    "polls",
+    "items",
+    "stored",
+    "doubtful",
+    "failed",
+    "refused",
+    "waiting",
+    "next_poll_at",
+    "last_error",
+)
 # The fields that are times.
 TIMES = ("next_poll_at", "last_ok_at")
 
@@ -49,7 +61,8 @@ def status(show_all: bool, as_metrics: bool, config_folder: Path, data_folder: P
 def _print_outlets(shown: Sequence[OutletHealth], outlook: dict[str, Outlook]) -> None:
     rows = [_row(one, outlook.get(one.id, Outlook())) for one in shown]
     told = [
-        {**row, **{name: minute(getattr(one, name)) for name in TIMES}} for row, one in zip(rows, shown, strict=True)
+        {**row, "refused": _refused(one), **{name: minute(getattr(one, name)) for name in TIMES}}
+        for row, one in zip(rows, shown, strict=True)
     ]
     print_rows([HEADS, *([row[head] for head in HEADS] for row in told)])
 
@@ -75,6 +88,7 @@ def _row(outlet: OutletHealth, outlook: Outlook) -> dict[str, object]:
         "items": outlet.items,
         "stored": outlet.stored,
         "failed": outlet.failed,
+        "refused": dict(outlet.refused),
         "waiting": outlet.waiting,
         "gaps": outlet.gaps,
         "alarms": list(outlet.alarms),
@@ -83,6 +97,10 @@ def _row(outlet: OutletHealth, outlook: Outlook) -> dict[str, object]:
         "last_error": outlet.last_error,
         "doubtful": outlet.doubtful,
     }
+
+
+def _refused(outlet: OutletHealth) -> str | None:
+    return ", ".join(f"{why} {number}" for why, number in outlet.refused.items()) or None
 
 
 COMMANDS = (status,)

@@ -16,10 +16,9 @@ from crawler.extract.choice import Choice, Context, choose, feed_names
 from crawler.extract.credit import agency_of_site, find_credit
 from crawler.extract.dek import choose_dek
 from crawler.extract.engine import read_tree, second_text, text_lines
-from crawler.extract.fromfeed import from_item
 from crawler.extract.metadata import Facts, read_facts
 from crawler.extract.optouts import opt_outs_of_html
-from crawler.extract.verdict import SHORTEST, judge
+from crawler.extract.verdict import judge
 from crawler.extract.words import runs, shared
 from crawler.model import Item, Report
 from crawler.text.urls import site_of
@@ -56,18 +55,13 @@ def extract(
 ) -> Report:
     """Return the report on a page; `item` is how a channel listed it, `zone` that of dates which state none.
 
-    Where the page holds no text but its feed does, the report's body comes from the feed.
-
-    Raises: Rejected with code `too_short`, `not_article`, `no_headline` or `unreadable`.
+    Raises: Rejected with a code of `verdict.judge`, or `unreadable`.
     """
     context = Context(url, item, agencies, zone, outlet_name)
     report, reason = examine(body, context, charset)
-    if reason is None:
-        return report
-    own = from_item(item, agencies) if item is not None and reason[0] == "too_short" else None
-    if own is not None and len(own.body) >= SHORTEST:
-        return own
-    raise Rejected(reason[1], code=reason[0], url=url)
+    if reason is not None:
+        raise Rejected(reason[1], code=reason[0], url=url)
+    return report
 
 
 def examine(body: bytes, context: Context, charset: str | None = None) -> tuple[Report, tuple[str, str] | None]:
@@ -93,7 +87,7 @@ def _examined(body: bytes, context: Context, charset: str | None) -> tuple[Repor
     facts = read_facts(tree, context.url)
     opt_outs = opt_outs_of_html(tree)
     report = replace(_report(tree, facts, context), opt_outs=tuple(sorted(opt_outs)))
-    return report, judge(facts, context.url, report.headline, report.body)
+    return report, judge(tree, facts, context.url, report.headline, report.body)
 
 
 def _report(tree: etree._Element, facts: Facts, context: Context) -> Report:

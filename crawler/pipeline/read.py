@@ -228,6 +228,7 @@ class PageReader:
         report = from_item(stored.item, self._habits.agencies)
         if report is None:
             return self._end(stored, outcome)
+        report = replace(report, sources={**report.sources, "page": outcome})
         return self._keep(outlet, stored, report, stored.item.url)
 
     def _end(self, stored: StoredItem, outcome: str) -> str:

@@ -15,6 +15,7 @@ from crawler.store.values import Health, OutletHealth
 
 FAILED = "failed:"  # how the outcome of an item begins that could not be had
 OPEN = ""  # what an item without an outcome is counted under
+REFUSED = "rejected:"  # and of one whose page was not wanted
 
 
 class HealthCounts(Database):
@@ -30,6 +31,7 @@ class HealthCounts(Database):
             errors = _group(connection, _errors())
             gapped = _group(connection, _open_gaps())
             alarmed = _alarms(connection)
+            unused = _unused(connection)
             totals = [_count(connection, table) for table in (events, tray)]
         known = sorted(counted.keys() | stored.keys() | polled.keys())
         outlets = tuple(
@@ -44,6 +46,7 @@ class HealthCounts(Database):
                 gaps=gapped.get(outlet, 0),
                 alarms=tuple(alarmed.get(outlet, ())),
                 doubtful=doubted.get(outlet, 0),
+                refused=_refused(counted.get(outlet, Counter()) + unused.get(outlet, Counter())),
             )
             for outlet in known
         )
@@ -66,6 +69,25 @@ def _failed(outcomes: Mapping[str, int]) -> int:
 def _reports() -> sa.Select[Any]:
     """Select how many reports there are, by outlet."""
     return sa.select(reports.c.outlet, sa.func.count()).group_by(reports.c.outlet)
+
+
+def _refused(outcomes: Mapping[str, int]) -> dict[str, int]:
+    found = {
+        outcome.removeprefix(REFUSED): number for outcome, number in outcomes.items() if outcome.startswith(REFUSED)
+    }
+    return dict(sorted(found.items()))
+
+
+def _unused(connection: Connection) -> dict[str, Counter[str]]:
+    """Return what the pages would have ended in whose feed's text was kept in their place, by outlet."""
+    grouped = (items.c.outlet, items.c.why)
+    wanted = sa.and_(items.c.outcome.is_not(None), items.c.why.is_not(None))
+    counted: dict[str, Counter[str]] = {}
+    for outlet, why, number in connection.execute(
+        sa.select(*grouped, sa.func.count()).where(wanted).group_by(*grouped)
+    ):
+        counted.setdefault(outlet, Counter())[why] = number
+    return counted
 
 
 def _polled() -> sa.Select[Any]:

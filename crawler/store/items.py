@@ -135,13 +135,16 @@ class Items(Database):
             connection.execute(sa.delete(pages).where(pages.c.item_id == item_id))
 
 
-def close_item(connection: Connection, item_id: int, outcome: str) -> None:
-    """Give an item its outcome, that of its report first of all; drop its texts unless kept for a person."""
+def close_item(connection: Connection, item_id: int, outcome: str, why: str | None = None) -> None:
+    """Give an item its outcome, that of its report first of all; drop its texts unless kept for a person.
+
+    :param why: what the page would have ended in, where its feed's text was kept in its place.
+    """
     own = sa.select(reports.c.outcome).where(reports.c.item_id == items.c.id).scalar_subquery()
     chosen = sa.select(items.c.item, items.c.report_id, own.label("own")).where(items.c.id == item_id)
     row = connection.execute(chosen).one()
     outcome = row.own or ("duplicate" if row.report_id is not None else outcome)
-    closed = {"state": None, "outcome": outcome, "retry_at": None}
+    closed = {"state": None, "outcome": outcome, "why": why, "retry_at": None}
     if outcome != KEPT:
         closed["item"] = {**row.item, "summary": "", "content": ""}
         connection.execute(sa.delete(pages).where(pages.c.item_id == item_id))

@@ -108,7 +108,7 @@ def _settle(
         ending = _Ending(number, "stored", number)
     connection.execute(sa.update(items).where(items.c.id == item.id).values(report_id=ending.tied_to))
     claim(connection, keys, item.id)
-    close_item(connection, item.id, ending.outcome)
+    close_item(connection, item.id, ending.outcome, report.sources.get("page"))
     return ending
 
 

@@ -130,6 +130,14 @@ items = sa.Table(
         postgresql_where=sa.text("retry_at IS NOT NULL"),
     ),
     sa.Index("ix_items_outcome", "outlet", "outcome"),
+    # Closed items whose page was not used.
+    sa.Index(
+        "ix_items_why",
+        "outlet",
+        "why",
+        sqlite_where=sa.text("outcome IS NOT NULL AND why IS NOT NULL"),
+        postgresql_where=sa.text("outcome IS NOT NULL AND why IS NOT NULL"),
+    ),
     sa.Index(
         "ix_items_closed",
         "outlet",

@@ -1,8 +1,9 @@
 """The figures of `newswire status` are those of the rows."""
 
+from dataclasses import replace
 from datetime import timedelta
 
-from store_samples import FEED, LATER, NOW, TO_TRAY, add_report, entry, new_item, poll
+from store_samples import FEED, LATER, NOW, TO_TRAY, add_report, entry, new_item, poll, report
 
 from crawler.store.store import Store
 from crawler.store.values import Alarm, Health, NewGap, OutletHealth
@@ -62,6 +63,20 @@ def test_gaps_failures_and_alarms_count_by_outlet(store: Store) -> None:
     assert (harbour.channels, harbour.failing, harbour.last_ok_at) == (2, 1, LATER)
     assert (harbour.gaps, harbour.alarms) == (2, ("broken", "quiet"))
     assert (valley.gaps, valley.alarms, valley.last_ok_at) == (0, (), None)
+
+
+def test_refused_pages_count_by_reason_whether_or_not_the_feeds_text_was_kept(store: Store) -> None:
+    store.sync_channels([FEED], NOW)
+    store.record_poll(store.channel(*FEED).id, poll(), [new_item(number) for number in range(1, 6)], NOW)
+    kept = replace(report(1), sources={"body": "feed", "page": "rejected:paywall"})
+    lost = replace(report(2), sources={"body": "feed", "page": "failed:http_404"})
+    for number, one in ((1, kept), (2, lost)):
+        store.add_report(number, "Harbour Post", one, frozenset({f"url:{number}"}), NOW)
+    store.defer(3, "rejected:odd", LATER)
+    store.finish(3, "rejected:paywall")
+    store.finish(4, "rejected:consent")
+    [health] = store.status().outlets
+    assert (health.stored, health.failed, health.refused) == (2, 0, {"consent": 1, "paywall": 2})
 
 
 def test_totals_cover_reports_events_and_tray(store: Store) -> None:

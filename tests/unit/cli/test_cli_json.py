@@ -11,7 +11,19 @@ from crawler.store.store import Store
 REPORT_KEYS = ["id", "outlet", "url", "title", "published", "credit", "language", "event", "outcome", "copy_of"]
 EVENT_KEYS = ["id", "date", "headline", "slug", "sources", "topics", "entities", "reports"]
 SOURCE_KEYS = ["label", "outlet", "credit", "url"]
-OUTLET_KEYS = ["id", "condition", "polls", "items", "stored", "failed", "waiting", "gaps", "alarms", "last_ok_at"]
+OUTLET_KEYS = [
+    "id",
+    "condition",
+    "polls",
+    "items",
+    "stored",
+    "failed",
+    "refused",
+    "waiting",
+    "gaps",
+    "alarms",
+    "last_ok_at",
+]
 OUTLET_KEYS += ["next_poll_at", "last_error", "doubtful"]
 
 
@@ -212,8 +224,8 @@ def test_status_shows_what_was_polled_and_all_on_demand(fresh: Newswire) -> None
     store.close()
     heads, polled, totals = fresh("status").out.splitlines()
     assert heads.split()[:6] == ["id", "condition", "polls", "items", "stored", "doubtful"]
-    assert heads.split()[6:] == ["failed", "waiting", "next_poll_at", "last_error"]
-    assert polled.split() == ["harbour-post", "ok", "1", "5", "4", "1", "1", "0", "2026-03-02", "10:00+00:00", "-"]
+    assert heads.split()[6:] == ["failed", "refused", "waiting", "next_poll_at", "last_error"]
+    assert polled.split() == ["harbour-post", "ok", "1", "5", "4", "1", "1", "-", "0", "2026-03-02", "10:00+00:00", "-"]
     assert totals == "4 reports, 1 event, 1 in the tray"
     assert [line.split()[0] for line in fresh("status", "--all").out.splitlines()] == ["id", "harbour-post", "new", "4"]
     assert [row["id"] for row in data(fresh, "status")["outlets"]] == ["harbour-post", "new"]

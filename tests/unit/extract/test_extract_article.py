@@ -74,16 +74,17 @@ def test_an_agency_is_credited_on_its_own_site() -> None:
     assert (report.credit, report.sources["credit"]) == ("AP", "site")
 
 
-def test_the_feeds_text_stands_in_for_an_empty_page() -> None:
-    report = extract(b"<html><body><p>Loading</p></body></html>", URL, item=ITEM, agencies=AGENCIES)
-    assert (report.sources["body"], report.credit, report.dateline) == ("feed", "Reuters", "BEIRUT")
-
-
-def test_a_wall_is_refused_even_where_the_feed_has_text() -> None:
-    page = b"<html><head><title>Access denied</title></head><body><h1>Access denied</h1></body></html>"
+@pytest.mark.parametrize(
+    ("page", "code"),
+    [
+        (b"<html><body><p>Loading</p></body></html>", "too_short"),
+        (b"<html><head><title>404</title></head><body><h1>Page not found</h1></body></html>", "error_page"),
+    ],
+)
+def test_what_is_no_article_is_refused_by_name_even_where_the_feed_has_text(page: bytes, code: str) -> None:
     with pytest.raises(Rejected) as caught:
-        extract(page, URL, item=None, agencies=())
-    assert (caught.value.code, caught.value.url) == ("not_article", URL)
+        extract(page, URL, item=ITEM, agencies=AGENCIES)
+    assert (caught.value.code, caught.value.url) == (code, URL)
 
 
 def test_from_item() -> None:
@@ -114,7 +115,7 @@ def test_a_row_without_text_gives_no_report(item: Item) -> None:
 def test_odd_bytes_are_refused(body: bytes) -> None:
     with pytest.raises(Rejected) as caught:
         extract(body, URL, item=None, agencies=AGENCIES)
-    assert caught.value.code in {"unreadable", "too_short", "not_article", "no_headline"}
+    assert caught.value.code in {"unreadable", "too_short", "no_headline"}
 
 
 @settings(max_examples=60, deadline=None)

@@ -1,4 +1,4 @@
-"""Charsets, JSON-LD, page facts and verdicts."""
+"""Charsets, JSON-LD and page facts."""
 
 import pytest
 from hypothesis import given
@@ -8,10 +8,8 @@ from lxml import html
 from crawler.extract import jsonld
 from crawler.extract.charset import decode
 from crawler.extract.metadata import Facts, read_facts
-from crawler.extract.verdict import judge
 
 URL = "https://www.harbour.example/news/a"
-LONG = "The ferry sailed again on Thursday after three days in port, the operator said. " * 5
 
 
 @pytest.mark.parametrize(
@@ -90,25 +88,3 @@ def test_persons_and_organisations_are_told_apart() -> None:
 )
 def test_canonical_stays_on_the_site(href: str, canonical: str | None) -> None:
     assert facts_of(f'<link rel="canonical" href="{href}">').canonical == canonical
-
-
-@pytest.mark.parametrize(
-    ("headline", "body", "url", "code"),
-    [
-        ("Ferry sails", LONG, URL, None),
-        ("Ferry sails", "Short.", URL, "too_short"),
-        ("", LONG, URL, "no_headline"),
-        ("Access denied", "You don't have permission.", URL, "not_article"),
-        ("404 - page not found", "", URL, "not_article"),
-        ("Just a moment...", "Checking your browser. Enable JavaScript and cookies to continue.", URL, "not_article"),
-        ("Before you continue", "We and our 412 partners store data. " * 8, URL, "not_article"),
-        ("Sign in rules tightened at border", LONG, URL, None),
-        ("Harbour Post", LONG, "https://www.harbour.example/", "not_article"),
-        ("Harbour Post", LONG, "https://www.harbour.example/index.html", "not_article"),
-        ("Ferry sails", LONG, "https://www.harbour.example/?p=12", None),
-        ("Ferry sails", LONG, "http://[", None),
-    ],
-)
-def test_verdict(headline: str, body: str, url: str, code: str | None) -> None:
-    reason = judge(Facts(), url, headline, body)
-    assert (reason[0] if reason else None) == code

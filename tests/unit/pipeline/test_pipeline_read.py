@@ -78,6 +78,15 @@ def test_the_feeds_own_text_is_kept_when_the_page_fails(bench: Bench, answer: Pa
     assert is_closed(bench)
 
 
+def test_the_feeds_own_text_stands_in_for_what_is_no_article_and_the_reason_is_counted(bench: Bench) -> None:
+    wall = page(ONE, b"<h1>Before you continue</h1><p>We and our 412 partners store information on your device.</p>")
+    assert outcome_of(bench, wall, summary=FEED_TEXT) == "stored"
+    [stored] = bench.store.reports()
+    assert (stored.report.body, stored.report.sources["page"]) == (FEED_TEXT, "rejected:consent")
+    [health] = [one for one in bench.store.status().outlets if one.id == bench.outlet.id]
+    assert (health.stored, health.refused) == (1, {"consent": 1})
+
+
 def test_what_robots_forbids_is_not_kept_from_the_feed_either(bench: Bench) -> None:
     forbidden = Forbidden("robots.txt forbids it", code="robots")
     assert outcome_of(bench, forbidden, summary=FEED_TEXT) == "rejected:robots"
