@@ -3,7 +3,7 @@
 import logging
 import os
 from collections.abc import AsyncIterator, Coroutine, Iterable
-from contextlib import asynccontextmanager
+from contextlib import asynccontextmanager, closing
 from datetime import UTC, datetime
 from difflib import get_close_matches
 from pathlib import Path
@@ -25,6 +25,7 @@ from crawler.pipeline.alarms import Alarms
 from crawler.pipeline.attach import Attacher, stored_counts
 from crawler.pipeline.backfill import Backfill
 from crawler.pipeline.desk import Desk
+from crawler.pipeline.filing import Filing
 from crawler.pipeline.look import Looker, at_work
 from crawler.pipeline.network import NetworkWatch
 from crawler.pipeline.poll import Poller
@@ -33,6 +34,7 @@ from crawler.pipeline.rounds import addresses
 from crawler.pipeline.show import Publisher
 from crawler.pipeline.watch import Watcher
 from crawler.schedule.lock import Lock
+from crawler.store.rawfiles import ROTATE, RawFiles
 from crawler.store.store import Store
 
 log = logging.getLogger(__name__)
@@ -43,6 +45,8 @@ Result = TypeVar("Result")
 WORK_DEADLINE = 10.0
 # A worker holds about 130 MB (extraction research, section 4); this leaves room for large pages and stops bombs.
 WORK_MEMORY = 2 * 1024**3
+# The archive of raw pages is at least so many files, as whole files are deleted where it has no more room.
+FEWEST_FILES = 8
 
 
 def now() -> datetime:
@@ -133,7 +137,9 @@ async def open_desk(config: Config, data: Path, watcher: Watcher, *, alone: bool
         store.sync_channels(addresses(config), now())
         pool, engine = _workers(), Engine(config.settings, now, store)
         async with at_work(engine, pool):
-            yield build_desk(config, data, lock, store, pool, engine, watcher)
+            desk = build_desk(config, data, lock, store, pool, engine, watcher)
+            with closing(desk.filing):
+                yield desk
     finally:
         store.close()
 
@@ -150,6 +156,12 @@ def _workers() -> WorkerPool:
     return WorkerPool(size=os.cpu_count() or 1, deadline=WORK_DEADLINE, memory_limit=WORK_MEMORY)
 
 
+def raw_files(config: Config, data: Path) -> RawFiles:
+    """Return the files of the archive of raw pages."""
+    settings = config.settings
+    return RawFiles(data / "raw", settings.user_agent, min(ROTATE, settings.raw_pages.size // FEWEST_FILES))
+
+
 def build_desk(
     config: Config, data: Path, lock: Lock, store: Store, pool: WorkerPool, engine: Engine, watcher: Watcher
 ) -> Desk:
@@ -158,6 +170,7 @@ def build_desk(
     frequencies = Frequencies(stored_counts(store))
     matcher = Matcher(store, frequencies, Gazetteer(config.entities))
     network = NetworkWatch(now)
+    token = product(settings.user_agent)
     looker = Looker(engine, pool)
     poller = Poller(store, engine, looker, watcher, every=settings.every, network=network, now=now)
     return Desk(
@@ -170,7 +183,7 @@ def build_desk(
             engine,
             pool,
             watcher,
-            habits=Habits(config.agencies, settings.politeness.per_host, product(settings.user_agent)),
+            habits=Habits(config.agencies, settings.politeness.per_host, token),
             network=network,
             now=now,
         ),
@@ -178,4 +191,13 @@ def build_desk(
         lock,
         Publisher(store, site_folder(config, data), now),
         Alarms(store, network, now),
+        Filing(
+            store,
+            raw_files(config, data),
+            pool,
+            Lock(data / "raw.lock"),
+            settings=settings.raw_pages,
+            token=token,
+            now=now,
+        ),
     )

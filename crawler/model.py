@@ -80,6 +80,17 @@ class Listing:
 
 
 @dataclass(frozen=True, slots=True)
+class Wire:
+    """What is known of how an answer came: `protocol` (`HTTP/1.1`), the headers `asked` with, the server's address
+    `ip`, and the Content-Encoding the body was `encoded` in when it came; each empty where it is not known."""
+
+    protocol: str = ""
+    asked: tuple[tuple[str, str], ...] = ()
+    ip: str = ""
+    encoded: str = ""
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """An answer as it came: the URL asked, where it ended, status, headers in order, body after decompression.
 
@@ -93,6 +104,7 @@ class Page:
     body: bytes
     fetched_at: datetime
     redirects: tuple[int, ...] = ()
+    wire: Wire = Wire()
 
     def __post_init__(self) -> None:
         check_aware("fetched_at", self.fetched_at)

@@ -21,6 +21,7 @@ from crawler.config.schema import (
     Entity,
     Outlet,
     Politeness,
+    RawPages,
     Settings,
 )
 from crawler.config.starter import shipped
@@ -30,6 +31,7 @@ SETTINGS, AGENCIES, ENTITIES, OUTLETS = "newswire.yaml", "agencies.yaml", "entit
 STARTER = "`newswire init DIR` writes a starter"
 ROWS: dict[str, type[BaseModel]] = {
     "politeness": Politeness,
+    "raw_pages": RawPages,
     "agencies": Agency,
     "entities": Entity,
     "addresses": Addresses,

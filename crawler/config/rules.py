@@ -18,6 +18,7 @@ MIN_REASON = 10  # characters: shorter is a switch, not a reason
 Item = TypeVar("Item")
 
 UNITS = {"s": 1, "m": 60, "h": 3600, "d": 86400}  # seconds
+BYTES = {"MB": 10**6, "GB": 10**9, "TB": 10**12}
 
 # Controls, surrogates, line separators, and the overrides that make a shown name lie (Unicode TR 36, 2.9).
 FORBIDDEN_CATEGORIES = frozenset({"Cc", "Cs", "Zl", "Zp"})
@@ -156,6 +157,37 @@ def pause(value: object) -> timedelta:
     if not timedelta(0) <= span <= timedelta(days=1):
         raise ValueError("must lie between 0s and 1d")
     return span
+
+
+def keeping(value: object) -> timedelta:
+    """Read how long something is kept: whole days, up to a hundred years; 0d keeps nothing.
+
+    Raises: ValueError.
+    """
+    span = duration(value)
+    if span % timedelta(days=1) or span > timedelta(days=36_500):
+        raise ValueError("must be whole days, up to 36500d")
+    return span
+
+
+def room(value: object) -> int:
+    """Read how many bytes something may take: a number and MB, GB or TB, from 100 MB to 1000 TB.
+
+    Raises: ValueError.
+    """
+    found = re.fullmatch(r"([0-9]{1,6}) ?(MB|GB|TB)", value) if isinstance(value, str) else None
+    size = int(found[1]) * BYTES[found[2]] if found else value
+    if not isinstance(size, int) or isinstance(size, bool) or (found is None and isinstance(value, str)):
+        raise ValueError(f"{shown(value)} is no size; write a number and MB, GB or TB (20GB)")
+    if not 10**8 <= size <= 10**15:
+        raise ValueError("must lie between 100MB and 1000TB")
+    return size
+
+
+def room_text(value: int) -> str:
+    """Write a number of bytes as the files do, in the largest unit that divides it."""
+    unit = next(name for name in reversed(BYTES) if value % BYTES[name] == 0 or name == "MB")
+    return f"{value // BYTES[unit]}{unit}"
 
 
 def at_least_one(values: tuple[Item, ...]) -> tuple[Item, ...]:

@@ -33,6 +33,8 @@ GOES_WITH: Mapping[str, tuple[Kind, ...]] = {"links": ("section",), "ids": ("fee
 URL_SCHEMA = {"type": "string", "format": "uri", "pattern": "^[Hh][Tt][Tt][Pp][Ss]?://[^@/?#\\s]+([/?#].*)?$"}
 SPIDER_SCHEMA = {"type": "string", "pattern": "^[a-z][a-z0-9_]{0,62}$"}
 SPAN_SCHEMA = {"type": "string", "pattern": "^[0-9]{1,6}[smhd]$"}
+DAYS_SCHEMA = {"type": "string", "pattern": "^[0-9]{1,5}d$"}
+ROOM_SCHEMA = {"type": "string", "pattern": "^[0-9]{1,6} ?(MB|GB|TB)$"}
 OFFSET_SCHEMA = {"type": "string", "pattern": "^[+-](?=[0-9])([0-9]{1,2}h)?([0-9]{1,3}m)?$"}
 PARAMETER_SCHEMA = {"type": "string", "minLength": 1, "pattern": "^[^\\s=&#?*]{0,100}\\*?$"}
 REASON_SCHEMA = {"type": "string", "minLength": rules.MIN_REASON}
@@ -78,6 +80,18 @@ Pause = Annotated[
     PlainValidator(rules.pause),
     PlainSerializer(rules.duration_text, when_used="json"),
     WithJsonSchema(SPAN_SCHEMA),
+]
+Keeping = Annotated[
+    timedelta,
+    PlainValidator(rules.keeping),
+    PlainSerializer(rules.duration_text, when_used="json"),
+    WithJsonSchema(DAYS_SCHEMA),
+]
+Room = Annotated[
+    int,
+    PlainValidator(rules.room),
+    PlainSerializer(rules.room_text, when_used="json"),
+    WithJsonSchema(ROOM_SCHEMA),
 ]
 
 
@@ -213,6 +227,15 @@ class Politeness(Strict):
     """How many requests to one host may be open at a time."""
 
 
+class RawPages(Strict):
+    """How long the pages are kept as they came."""
+
+    keep: Keeping = timedelta(days=90)
+    """For how many days: a number and d; 0d keeps none."""
+    size: Room = 20 * 10**9
+    """How much room they may take: a number and MB, GB or TB; the oldest go first."""
+
+
 class Settings(Strict):
     """What holds for the whole newsroom."""
 
@@ -228,6 +251,8 @@ class Settings(Strict):
     """The folder of the published archive."""
     every: Interval = timedelta(minutes=15)
     """The time between the first polls of a channel, until its rhythm is learned."""
+    raw_pages: RawPages = RawPages()
+    """The archive of raw pages in the data folder."""
 
 
 class Agency(Strict):

@@ -10,7 +10,7 @@ from scrapy.http import Response
 
 from crawler.config.schema import Outlet
 from crawler.fetch.ask import Ask, ask_for
-from crawler.model import Page
+from crawler.model import Page, Wire
 
 # The bytes of a header's value as text and back, whatever they are (RFC 9110 section 5.5).
 HEADER_CHARSET = "latin-1"
@@ -45,7 +45,26 @@ def _meta(ask: Ask) -> dict[str, Any]:
 def page_of(url: str, response: Response, now: datetime) -> Page:
     """Turn Scrapy's response into a page, with the statuses of the redirects that led to it."""
     headers = _headers(response.headers)
-    return Page(url, response.url, response.status, headers, response.body, now, _redirects(response))
+    return Page(url, response.url, response.status, headers, response.body, now, _redirects(response), _wire(response))
+
+
+def note_encoding(request: Request, response: Response) -> None:
+    """Remember on the request how the body is encoded, before Scrapy decodes it and drops the header."""
+    stated = b", ".join(response.headers.getlist("Content-Encoding"))
+    request.meta["content_encoding"] = stated.decode(HEADER_CHARSET)
+
+
+def _wire(response: Response) -> Wire:
+    """Return what Scrapy leaves of how the answer came; the reason of the status line is not among it."""
+    request = response.request
+    if request is None:
+        return Wire()
+    return Wire(
+        response.protocol or "",
+        (("Host", urlsplit(request.url).netloc), *_headers(request.headers)),
+        str(response.ip_address or ""),
+        request.meta.get("content_encoding", ""),
+    )
 
 
 def _redirects(response: Response) -> tuple[int, ...]:

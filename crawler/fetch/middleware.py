@@ -10,7 +10,7 @@ from scrapy.exceptions import CannotResolveHostError
 from scrapy.http import Response
 
 from crawler.fetch.ask import Ask
-from crawler.fetch.exchange import page_of
+from crawler.fetch.exchange import note_encoding, page_of
 from crawler.fetch.flight import Flight
 from crawler.fetch.gate import Gate
 from crawler.fetch.manners import TOO_MANY, UNAVAILABLE, retry_after
@@ -52,6 +52,7 @@ class DoorMiddleware:
 
     def process_response(self, request: Request, response: Response) -> Response:
         """Hold every request to a public host that asked for silence, whichever of its answers said so."""
+        note_encoding(request, response)
         if response.status in {TOO_MANY, UNAVAILABLE}:
             seconds = retry_after(page_of(request.url, response, self._now()))
             key = turn_key(request.url, request.meta["outlet"])

@@ -46,6 +46,7 @@ class Crawl:
     async def finish(self) -> Written | None:
         """Match and publish what has come in, and raise or end alarms, unless another process is at it."""
         desk = self._desk
+        await desk.filing.file_all()
         if not desk.match_lock.take():
             return None
         await desk.attacher.attach_all()
@@ -61,6 +62,7 @@ class Crawl:
                 await self._poll(outlet, channel)
             await self._desk.backfill.fill(outlet)
             await self._pages.read(outlet)
+            await self._desk.filing.file_all()
 
     async def _poll(self, outlet: Outlet, channel: Channel) -> None:
         attempts = 0

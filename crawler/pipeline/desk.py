@@ -6,6 +6,7 @@ from crawler.config.schema import Config
 from crawler.pipeline.alarms import Alarms
 from crawler.pipeline.attach import Attacher
 from crawler.pipeline.backfill import Backfill
+from crawler.pipeline.filing import Filing
 from crawler.pipeline.poll import Poller
 from crawler.pipeline.read import PageReader
 from crawler.pipeline.show import Publisher
@@ -26,3 +27,4 @@ class Desk:
     match_lock: Lock
     publisher: Publisher
     alarms: Alarms
+    filing: Filing

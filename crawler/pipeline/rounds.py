@@ -76,7 +76,8 @@ class ChannelRounds:
         return self._desk.store.channel(place.outlet.id, place.channel.kind, place.channel.address)
 
     async def sweep(self) -> None:
-        """Match what has come in, publish what has changed, and raise or end alarms."""
+        """Archive the pages that were read, match what came in, publish what changed, and raise or end alarms."""
+        await self._desk.filing.file_all()
         if not self._desk.match_lock.take():
             return
         await self._desk.attacher.attach_all()
@@ -87,6 +88,7 @@ class ChannelRounds:
         """Match what came in while draining; its pages are written after the next start."""
         with suppress(TimeoutError):
             async with asyncio.timeout(FINISH):
+                await self._desk.filing.file_all()
                 await self._desk.attacher.attach_all()
 
     async def _publish(self) -> None:

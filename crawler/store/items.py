@@ -1,6 +1,5 @@
 """Guarantees that an item is known once, waits as long as it must, and ends in exactly one outcome."""
 
-import zlib
 from collections.abc import Iterable, Sequence
 from datetime import datetime
 
@@ -10,9 +9,9 @@ from sqlalchemy.engine import Connection
 from crawler.errors import StoreError
 from crawler.model import Page
 from crawler.store.columns import at_most
-from crawler.store.database import Database, insert
+from crawler.store.database import Database
 from crawler.store.keys import CHUNK, owners, remember, storable_keys
-from crawler.store.rows import ITEM, item_json, stored_item
+from crawler.store.rows import ITEM, item_json, page_row, page_value, stored_item
 from crawler.store.schema import channels, items, pages, reports
 from crawler.store.values import NewItem, StoredItem
 
@@ -62,36 +61,23 @@ class Items(Database):
             row = connection.execute(sa.select(*ITEM).where(items.c.id == item_id)).one_or_none()
         return None if row is None else stored_item(row)
 
-    def keep_page(self, item_id: int, page: Page) -> None:
-        """Store the page of an open item, which is `fetched` from then on; a later page replaces it."""
-        row = {
-            "url": page.url,
-            "final_url": page.final_url,
-            "status": page.status,
-            "headers": [list(pair) for pair in page.headers],
-            "body": zlib.compress(page.body),
-            "fetched_at": page.fetched_at,
-        }
+    def keep_page(self, item_id: int, page: Page, fingerprint: str | None = None) -> None:
+        """Store the page of an open item, which is `fetched` from then on; a later page replaces it.
+
+        :param fingerprint: of the page's prose, by which it is known again once the item has ended.
+        """
         with self.write() as connection:
             change = sa.update(items).where(items.c.id == item_id, items.c.state.is_not(None))
             if connection.execute(change.values(state=FETCHED, retry_at=None)).rowcount:
-                statement = insert(connection, pages).values(item_id=item_id, **row)
-                connection.execute(statement.on_conflict_do_update(index_elements=["item_id"], set_=row))
+                connection.execute(sa.delete(pages).where(_waiting(item_id)))
+                row = {"item_id": item_id, "fingerprint": fingerprint, "ended": False}
+                connection.execute(sa.insert(pages).values(row | page_row(page)))
 
     def page_of(self, item_id: int) -> Page | None:
-        """Return the page kept for an item."""
+        """Return the page that waits for the extraction of its item, or is kept for a person."""
         with self.read() as connection:
-            row = connection.execute(sa.select(pages).where(pages.c.item_id == item_id)).one_or_none()
-        if row is None:
-            return None
-        return Page(
-            url=row.url,
-            final_url=row.final_url,
-            status=row.status,
-            headers=tuple((name, value) for name, value in row.headers),
-            body=zlib.decompress(row.body),
-            fetched_at=row.fetched_at,
-        )
+            row = connection.execute(sa.select(pages).where(_waiting(item_id))).one_or_none()
+        return None if row is None else page_value(row)
 
     def defer(self, item_id: int, why: str, retry_at: datetime, *, tried: bool = True) -> None:
         """Put an open item off until a time; what is here of it stays.
@@ -132,11 +118,17 @@ class Items(Database):
         fresh = {"state": PENDING, "outcome": None, "attempts": 0, "why": None, "retry_at": None}
         with self.write() as connection:
             connection.execute(sa.update(items).where(items.c.id == item_id).values(fresh))
-            connection.execute(sa.delete(pages).where(pages.c.item_id == item_id))
+            connection.execute(sa.delete(pages).where(_waiting(item_id)))
+
+
+def _waiting(item_id: int) -> sa.ColumnElement[bool]:
+    return sa.and_(pages.c.item_id == item_id, sa.not_(pages.c.ended))
 
 
 def close_item(connection: Connection, item_id: int, outcome: str, why: str | None = None) -> None:
-    """Give an item its outcome, that of its report first of all; drop its texts unless kept for a person.
+    """Give an item its outcome, that of its report first of all.
+
+    Unless kept for a person, its texts are dropped, and its page is ready for the archive of raw pages.
 
     :param why: what the page would have ended in, where its feed's text was kept in its place.
     """
@@ -147,7 +139,10 @@ def close_item(connection: Connection, item_id: int, outcome: str, why: str | No
     closed = {"state": None, "outcome": outcome, "why": why, "retry_at": None}
     if outcome != KEPT:
         closed["item"] = {**row.item, "summary": "", "content": ""}
-        connection.execute(sa.delete(pages).where(pages.c.item_id == item_id))
+        ended = sa.update(pages).where(_waiting(item_id)).values(ended=True).returning(pages.c.fingerprint)
+        page = connection.execute(ended).one_or_none()
+        if page is not None:
+            closed["fingerprint"] = page.fingerprint
     connection.execute(sa.update(items).where(items.c.id == item_id).values(closed))
 
 

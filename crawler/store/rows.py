@@ -1,13 +1,14 @@
 """Turns rows into values and values into rows; nothing else knows both shapes."""
 
-from collections.abc import Mapping
+import zlib
+from collections.abc import Iterable, Mapping
 from dataclasses import asdict, fields
 from datetime import UTC, datetime, time, timezone
 from typing import Any
 
 import sqlalchemy as sa
 
-from crawler.model import Candidate, Copy, Item, Report, Signal, StoredReport
+from crawler.model import Candidate, Copy, Item, Page, Report, Signal, StoredReport, Wire
 from crawler.store.schema import attachments, copies, items, reports
 from crawler.store.values import CLOSED, StoredItem
 
@@ -70,6 +71,37 @@ def stored_item(row: Row) -> StoredItem:
         retry_at=row.retry_at,
         first_seen_at=row.seen_at,
     )
+
+
+def page_row(page: Page) -> dict[str, object]:
+    """Return the columns that a page fills."""
+    return {
+        "url": page.url,
+        "final_url": page.final_url,
+        "status": page.status,
+        "headers": [list(pair) for pair in page.headers],
+        "body": zlib.compress(page.body),
+        "fetched_at": page.fetched_at,
+        "wire": {**asdict(page.wire), "asked": [list(pair) for pair in page.wire.asked]},
+    }
+
+
+def page_value(row: Row) -> Page:
+    """Return the page of a row of pages, without the redirects that led to it."""
+    wire = {**row.wire, "asked": _pairs(row.wire.get("asked", ()))}
+    return Page(
+        url=row.url,
+        final_url=row.final_url,
+        status=row.status,
+        headers=_pairs(row.headers),
+        body=zlib.decompress(row.body),
+        fetched_at=row.fetched_at,
+        wire=Wire(**wire),
+    )
+
+
+def _pairs(stored: Iterable[Iterable[str]]) -> tuple[tuple[str, str], ...]:
+    return tuple((name, value) for name, value in stored)
 
 
 def offset_text(value: datetime | None) -> str | None:

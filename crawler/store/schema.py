@@ -106,6 +106,7 @@ items = sa.Table(
     sa.Column("retry_at", UtcTime),
     sa.Column("seen_at", UtcTime, nullable=False),
     sa.Column("report_id", BigId),
+    sa.Column("fingerprint", Name),
     sa.CheckConstraint("(state IS NULL) <> (outcome IS NULL)", name="ck_items_one_outcome"),
     # Partial: they hold the few open items, however many are closed.
     sa.Index(
@@ -147,6 +148,13 @@ items = sa.Table(
         postgresql_where=sa.text("outcome IS NOT NULL"),
     ),
     sa.Index("ix_items_seen", "seen_at", "outlet"),
+    sa.Index(
+        "ix_items_fingerprint",
+        "fingerprint",
+        "outlet",
+        sqlite_where=sa.text("fingerprint IS NOT NULL"),
+        postgresql_where=sa.text("fingerprint IS NOT NULL"),
+    ),
 )
 
 item_keys = sa.Table(
@@ -157,16 +165,48 @@ item_keys = sa.Table(
     sqlite_with_rowid=False,
 )
 
+# The page of an open item waits for its extraction; once the item has `ended`, for its move to a WARC file.
 pages = sa.Table(
     "pages",
     metadata,
-    sa.Column("item_id", BigId, sa.ForeignKey("items.id"), primary_key=True, autoincrement=False),
+    sa.Column("id", BigId, primary_key=True),
+    sa.Column("item_id", BigId, sa.ForeignKey("items.id"), nullable=False),
     sa.Column("url", Words, nullable=False),
     sa.Column("final_url", Words, nullable=False),
     sa.Column("status", sa.Integer, nullable=False),
     sa.Column("headers", Json, nullable=False),
     sa.Column("body", sa.LargeBinary, nullable=False),
     sa.Column("fetched_at", UtcTime, nullable=False),
+    sa.Column("wire", Json, nullable=False),
+    sa.Column("fingerprint", Name),
+    sa.Column("ended", sa.Boolean, nullable=False),
+    sa.Index(
+        "ix_pages_waiting",
+        "item_id",
+        unique=True,
+        sqlite_where=sa.text("NOT ended"),
+        postgresql_where=sa.text("NOT ended"),
+    ),
+    sa.Index("ix_pages_ended", "id", sqlite_where=sa.text("ended"), postgresql_where=sa.text("ended")),
+)
+
+# Where a page lies in the archive of raw pages; one with an `original` is a revisit: its payload lies there.
+captures = sa.Table(
+    "captures",
+    metadata,
+    sa.Column("id", BigId, primary_key=True),
+    sa.Column("item_id", BigId, sa.ForeignKey("items.id"), nullable=False),
+    sa.Column("file", Name, nullable=False),
+    sa.Column("offset", sa.BigInteger, nullable=False),
+    sa.Column("length", sa.BigInteger, nullable=False),
+    sa.Column("digest", Name, nullable=False),
+    sa.Column("url", Words, nullable=False),
+    sa.Column("fetched_at", UtcTime, nullable=False),
+    sa.Column("original", BigId, sa.ForeignKey("captures.id")),
+    sa.Index("ix_captures_item", "item_id", "id"),
+    sa.Index("ix_captures_file", "file"),
+    sa.Index("ix_captures_digest", "digest", "id"),
+    sa.Index("ix_captures_original", "original"),
 )
 
 reports = sa.Table(
@@ -214,6 +254,7 @@ versions = sa.Table(
     sa.Column("body", Words, nullable=False),
     sa.Column("modified", UtcTime),
     sa.Column("seen_at", UtcTime, nullable=False),
+    sa.Column("origin", Name, nullable=False, server_default="page"),
 )
 
 # What a report's text is found by among those of late (see match/sketches.py); `kind` says what it was made by.

@@ -11,6 +11,7 @@ from sqlalchemy.engine import Connection
 
 from crawler.errors import StoreError
 from crawler.store.alarms import Alarms
+from crawler.store.captures import Captures
 from crawler.store.channels import Channels
 from crawler.store.copies import Copies
 from crawler.store.database import database_url
@@ -39,6 +40,7 @@ class Store(
     Gaps,
     Hosts,
     Items,
+    Captures,
     Reports,
     Copies,
     Decisions,

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from crawler.model import Entry, Item, check_aware
+from crawler.model import Entry, Item, Page, check_aware
 
 TermCounts = Mapping[tuple[str, str], int]
 """How often each (term, language) is to be added to the document frequencies."""
@@ -170,6 +170,52 @@ class StoredItem:
     attempts: int = 0
     retry_at: datetime | None = None
     first_seen_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class EndedPage:
+    """A page whose item has ended; it awaits its move to the archive of raw pages."""
+
+    id: int
+    item_id: int
+    page: Page
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a record lies in the archive of raw pages: the file's name, the byte it begins at, and its length in bytes,
+    as compressed."""
+
+    file: str
+    offset: int
+    length: int
+
+
+@dataclass(frozen=True, slots=True)
+class Filed:
+    """A page that lies in a file now: its number, place, payload digest, where and when it was fetched, and for a
+    revisit the number of the capture that holds the payload."""
+
+    page_id: int
+    place: Place
+    digest: str
+    url: str
+    fetched_at: datetime
+    original: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Capture:
+    """A page in the archive of raw pages."""
+
+    id: int
+    item_id: int
+    outlet: str
+    place: Place
+    digest: str
+    url: str
+    fetched_at: datetime
+    original: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,14 @@
 """A crawl killed at any moment loses no report and doubles none: the next crawl finishes what it began."""
 
+import io
 import sqlite3
 import threading
+from argparse import Namespace
 
 import pytest
 from end_desk import Newswire, Process, Site, path_of
+from warcio.archiveiterator import ArchiveIterator
+from warcio.checker import Checker
 
 WAITS_FOR_WORKERS = 15.0
 
@@ -20,6 +24,7 @@ def whole(newswire: Newswire, site: Site) -> None:
     assert newswire.rows("SELECT count(*) FROM items") == [(listed,)]
     assert newswire.rows("SELECT count(*), count(outcome) FROM items") == [(listed, listed)]
     assert newswire.rows("SELECT count(*) FROM pages") == [(0,)]
+    archived(newswire, len(expected.stored))
     decided = newswire.rows("SELECT count(*), count(DISTINCT report_id) FROM decisions")
     assert decided == [(len(rows), len(rows))]
     assert newswire.rows("SELECT count(*) FROM unmatched") == [(0,)]
@@ -32,6 +37,21 @@ def whole(newswire: Newswire, site: Site) -> None:
     pages = {path.stem for path in (newswire.data / "site").rglob("*.md")} - {"index"}
     assert pages == {event["slug"] for event in events}
     assert not any(path_of(url) in site.asked for url in expected.forbidden)
+
+
+def archived(newswire: Newswire, pages: int) -> None:
+    """Check that each page lies whole in one file, and that no file ends in less than a record."""
+    files = sorted((newswire.data / "raw").iterdir())
+    assert Checker(Namespace(inputs=[str(path) for path in files], verbose=False)).process_all() == 0
+    assert all(path.name.endswith(".warc.gz") for path in files)
+    rows = newswire.rows('SELECT file, "offset", length, digest FROM captures')
+    assert len(rows) == pages
+    for file, offset, length, digest in rows:
+        with (newswire.data / "raw" / file).open("rb") as stream:
+            stream.seek(offset)
+            record = next(iter(ArchiveIterator(io.BytesIO(stream.read(length)), check_digests="raise")))
+            assert record.rec_headers.get_header("WARC-Payload-Digest") == digest
+            assert record.content_stream().read()
 
 
 def kill(process: Process) -> None:

@@ -49,6 +49,7 @@ politeness: {delay: 0s, per_host: 3}
 database: postgresql://desk:secret@db.example/news
 publish: /srv/news
 every: 2h
+raw_pages: {keep: 30d, size: 500MB}
 """
 
 
@@ -101,6 +102,7 @@ def test_every_setting_is_read(folder: Folder) -> None:
     assert settings.politeness.per_host == 3
     assert settings.every == timedelta(hours=2)
     assert settings.publish == "/srv/news"
+    assert (settings.raw_pages.keep, settings.raw_pages.size) == (timedelta(days=30), 500_000_000)
     assert "secret" in (settings.database or "")
     assert "secret" not in repr(settings)
 
@@ -110,6 +112,7 @@ def test_what_is_left_out_has_its_default(folder: Folder) -> None:
     assert config.settings.politeness.delay == timedelta(seconds=2)
     assert config.settings.politeness.per_host == 1
     assert config.settings.every == timedelta(minutes=15)
+    assert (config.settings.raw_pages.keep, config.settings.raw_pages.size) == (timedelta(days=90), 20 * 10**9)
     assert (config.settings.allow_networks, config.settings.database, config.settings.publish) == ((), None, None)
     alpha = config.outlets["alpha"]
     assert (alpha.country, alpha.language, alpha.timezone, alpha.every, alpha.ports) == (None, None, "UTC", None, ())
@@ -313,7 +316,8 @@ BAD_SETTINGS = [
         ":2 database: must begin with sqlite:/// or postgresql://",
     )),
     ("user_agent: a b@c.example\nunknown: 1\n", (
-        ":2 unknown: unknown key; known are allow_networks, database, every, politeness, publish, user_agent",
+        ":2 unknown: unknown key; known are allow_networks, database, every, politeness, publish, raw_pages, "
+        "user_agent",
     )),
 ]  # fmt: skip
 

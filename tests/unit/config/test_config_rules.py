@@ -29,6 +29,12 @@ ACCEPTED = [
     (rules.duration, "2h", timedelta(hours=2)),
     (rules.duration, "1d", timedelta(days=1)),
     (rules.duration, "0s", timedelta(0)),
+    (rules.keeping, "90d", timedelta(days=90)),
+    (rules.keeping, "48h", timedelta(days=2)),
+    (rules.keeping, "0d", timedelta(0)),
+    (rules.room, "20GB", 20 * 10**9),
+    (rules.room, "100 MB", 10**8),
+    (rules.room, 10**9, 10**9),
     (rules.clock_offset, "-1h", timedelta(hours=-1)),
     (rules.clock_offset, "+30m", timedelta(minutes=30)),
     (rules.clock_offset, "+5h30m", timedelta(hours=5, minutes=30)),
@@ -68,6 +74,8 @@ REFUSED = [
     (rules.timezone, ["", "CET+1", "posix/UTC", "right/UTC", "localtime", "Europe", "../etc/passwd", "/etc/x",
         "Europe/" + "x" * 5000]),
     (rules.duration, ["", "15", "15 m", "m", "-1s", "1.5h", "1w", "9999999d", 15, True, None, [], "١s"]),
+    (rules.keeping, ["", "90", "90 d", "1h", "36501d", "25h", "-1d", 90, True, None, []]),
+    (rules.room, ["", "20", "20G", "20gb", "99MB", "1001TB", "1.5GB", "-1GB", "999999999GB", True, None, [], 1, "١GB"]),
     (rules.clock_offset, ["", "1h", "+", "-", "+1", "+1d", "+h", "+m", "+1h1", "+14h1m", "-15h", "+5h 30m", "--1h", 1,
         None, True, "+١h"]),
     (rules.reason, ["", "yes", "no", "because", " " * 20, True, None, 1, "a b\x00 c d e f g", "a " * 200, []]),
@@ -104,6 +112,11 @@ def test_refused_in_one_short_line(rule: Callable[[object], object], value: obje
 def test_a_span_is_written_as_it_is_read(seconds: int, written: str) -> None:
     assert rules.duration_text(timedelta(seconds=seconds)) == written
     assert rules.duration(written) == timedelta(seconds=seconds)
+
+
+@pytest.mark.parametrize("written", ["100MB", "1500MB", "20GB", "1TB", "1000TB"])
+def test_a_size_is_written_as_it_is_read(written: str) -> None:
+    assert rules.room_text(rules.room(written)) == written
 
 
 @pytest.mark.parametrize("written", ["+0m", "-1h", "+30m", "+5h30m", "-13h45m", "+14h"])

@@ -21,6 +21,7 @@ from crawler.pipeline.alarms import Alarms
 from crawler.pipeline.attach import Attacher
 from crawler.pipeline.backfill import Backfill
 from crawler.pipeline.desk import Desk
+from crawler.pipeline.filing import Filing
 from crawler.pipeline.listing import new_item
 from crawler.pipeline.look import Looker
 from crawler.pipeline.network import NetworkWatch
@@ -31,6 +32,7 @@ from crawler.pipeline.show import Publisher
 from crawler.pipeline.watch import Polled
 from crawler.schedule.lock import Lock
 from crawler.schedule.profile import Profile
+from crawler.store.rawfiles import RawFiles
 from crawler.store.store import Store
 from crawler.store.values import ChannelState
 
@@ -194,6 +196,16 @@ class Bench:
         self.publisher = Publisher(self.store, self.site, self.clock)
         self.alarms = Alarms(self.store, self.network, self.clock)
         self.backfill = Backfill(self.store, self.engine, self.looker, self.clock)  # type: ignore[arg-type]
+        self.raw = data / "raw"
+        self.filing = Filing(
+            self.store,
+            RawFiles(self.raw, self.config.settings.user_agent),
+            self.pool,  # type: ignore[arg-type]
+            Lock(data / "raw.lock"),
+            settings=self.config.settings.raw_pages,
+            token="newswire-test",
+            now=self.clock,
+        )
         self.desk = Desk(
             self.config,
             self.store,
@@ -204,10 +216,12 @@ class Bench:
             self.lock,
             self.publisher,
             self.alarms,
+            self.filing,
         )
 
     def close(self) -> None:
-        """Let go of the store and the lock."""
+        """Let go of the files, the store and the lock."""
+        self.filing.close()
         self.lock.free()
         self.store.close()
 

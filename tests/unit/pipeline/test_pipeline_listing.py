@@ -7,7 +7,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from pipeline_fakes import FEED, NOW, SITE, Bench, article, feed, listed, outlet
 
@@ -193,6 +193,7 @@ ROWS = st.lists(
 )
 
 
+@settings(deadline=None)  # the cores may be busy with others
 @given(polls=st.lists(ROWS, min_size=1, max_size=4))
 def test_whatever_a_spider_gives_is_taken_or_is_one_failed_poll(
     tmp_path_factory: pytest.TempPathFactory, polls: list[list[Item]]
