@@ -12,6 +12,7 @@ from lxml.etree import XPathError
 
 from crawler.config.codes import COUNTRIES, LANGUAGES
 from crawler.config.problems import shown
+from crawler.text import shapes
 
 MAX_TEXT = 300  # characters: no name, alias or selector is longer
 MIN_REASON = 10  # characters: shorter is a switch, not a reason
@@ -228,6 +229,15 @@ def reason(value: object) -> str:
     if not isinstance(value, str) or len(value.strip()) < MIN_REASON:
         raise ValueError(f"{shown(value)} is no reason; write why, in a sentence of at least {MIN_REASON} characters")
     return text(value)
+
+
+def shape(value: str) -> str:
+    """Return the shape of a line (`{place}, {date} (AFP) -`) that credits can be read with.
+
+    Raises: ValueError.
+    """
+    shapes.line_start(value)
+    return value.strip()
 
 
 def parameter(value: str) -> str:

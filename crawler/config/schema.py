@@ -37,6 +37,7 @@ DAYS_SCHEMA = {"type": "string", "pattern": "^[0-9]{1,5}d$"}
 ROOM_SCHEMA = {"type": "string", "pattern": "^[0-9]{1,6} ?(MB|GB|TB)$"}
 OFFSET_SCHEMA = {"type": "string", "pattern": "^[+-](?=[0-9])([0-9]{1,2}h)?([0-9]{1,3}m)?$"}
 PARAMETER_SCHEMA = {"type": "string", "minLength": 1, "pattern": "^[^\\s=&#?*]{0,100}\\*?$"}
+SHAPE_SCHEMA = {"type": "string", "minLength": 2, "pattern": "^([^{}]|\\{(place|date|names)\\})+$"}
 REASON_SCHEMA = {"type": "string", "minLength": rules.MIN_REASON}
 COUNTRY_SCHEMA = {"type": "string", "enum": sorted(COUNTRIES)}
 LANGUAGE_SCHEMA = {
@@ -74,6 +75,7 @@ Offset = Annotated[
     WithJsonSchema(OFFSET_SCHEMA),
 ]
 Reason = Annotated[str, PlainValidator(rules.reason), WithJsonSchema(REASON_SCHEMA)]
+Shape = Annotated[str, AfterValidator(rules.shape), WithJsonSchema(SHAPE_SCHEMA)]
 Parameter = Annotated[str, AfterValidator(rules.parameter), WithJsonSchema(PARAMETER_SCHEMA)]
 Pause = Annotated[
     timedelta,
@@ -266,6 +268,10 @@ class Agency(Strict):
     """Other forms that outlets print."""
     domains: tuple[Domain, ...] = ()
     """The agency's own domains."""
+    datelines: tuple[Shape, ...] = ()
+    """How its reports begin where it has a habit of its own: text with {place}, {date} and {names} in it."""
+    sign_offs: tuple[Shape, ...] = ()
+    """How its reports end where it has a habit of its own."""
 
 
 class Entity(Strict):

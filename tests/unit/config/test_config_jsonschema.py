@@ -97,6 +97,9 @@ EXAMPLES = [
     ("newswire.yaml", "user_agent: a b@c.example\npoliteness: {per_host: 0}\n", False),
     ("agencies.yaml", "agencies: [{name: A, short: B, aliases: [C], domains: [d.example]}]\n", True),
     ("agencies.yaml", "agencies: [{short: B}]\n", False),
+    ("agencies.yaml", "agencies: [{name: A, datelines: ['{place} (AA) -'], sign_offs: ['(AA)']}]\n", True),
+    ("agencies.yaml", "agencies: [{name: A, datelines: ['{town} (AA) -']}]\n", False),
+    ("agencies.yaml", "agencies: [{name: A, sign_offs: ['{place (AA)']}]\n", False),
     ("entities.yaml", "entities: [{name: A, aliases: [B], kind: state}]\n", True),
     ("entities.yaml", "entities: [{name: A, alias: B}]\n", False),
 ]  # fmt: skip

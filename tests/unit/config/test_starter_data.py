@@ -126,7 +126,7 @@ def test_no_spelling_is_blank_or_given_twice(name: str) -> None:
 
 def test_agency_domains_are_bare_hosts_of_one_agency() -> None:
     agencies = rows("agencies")
-    assert all(set(row) <= {"name", "short", "aliases", "domains"} for row in agencies)
+    assert all(set(row) <= {"name", "short", "aliases", "domains", "datelines", "sign_offs"} for row in agencies)
     claims = [(domain, row["name"]) for row in agencies for domain in row.get("domains", [])]
     assert all(re.fullmatch(r"[a-z0-9-]+(\.[a-z0-9-]+)+", domain) for domain, _ in claims)
     assert clashes(claims) == {}
