@@ -130,6 +130,38 @@ class RobotsFile:
 
 
 @dataclass(frozen=True, slots=True)
+class Clue:
+    """One piece of evidence of who wrote a report: its kind (`dateline`, `byline`, `sign-off`, `ending`, `source`,
+    `copyright`, `feed`, `canonical`, `site`, `guess`, `copy`, or a property of the page's JSON-LD), the very words,
+    and the agencies they name."""
+
+    kind: str
+    words: str
+    names: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class CreditChain:
+    """Who wrote a report and by whom it came.
+
+    `originators` are the agencies that wrote it, in printed order, none where the outlet wrote it itself or the clues
+    disagree; `confidence` that it was they is in [0, 1]. `contributors` are agencies that only helped, `taken_from` is
+    another publication, or its domain, in which the page says the text stands. The first of `clues` told best.
+    """
+
+    originators: tuple[str, ...] = ()
+    confidence: float = 0.0
+    contributors: tuple[str, ...] = ()
+    taken_from: str | None = None
+    clues: tuple[Clue, ...] = ()
+
+    @property
+    def shown(self) -> str | None:
+        """The credit as labels show it: `AP`, or `AFP/Reuters` for a joint one."""
+        return "/".join(self.originators) or None
+
+
+@dataclass(frozen=True, slots=True)
 class Report:
     """A cleaned article.
 
@@ -140,6 +172,7 @@ class Report:
     `agreement` in [0, 1] says how far a second extractor reads the same body, None where none was asked.
     `free` repeats the page's word on whether anybody may read it; `live` marks a page that goes on being written.
     `opt_outs` are the reservations the page states (`noarchive`, `noai`, `tdm-reservation` ...), sorted.
+    `credit` is the agency, or the agencies, as shown (`AP`, `AFP/Reuters`), `chain` how that is known.
     """
 
     url: str
@@ -162,6 +195,7 @@ class Report:
     live: bool = False
     sections: tuple[str, ...] = ()
     images: tuple[str, ...] = ()
+    chain: CreditChain = CreditChain()
 
     def __post_init__(self) -> None:
         check_aware("published", self.published)

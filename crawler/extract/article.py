@@ -12,8 +12,8 @@ from lxml import etree
 from crawler.config.schema import Agency
 from crawler.errors import Rejected
 from crawler.extract.body import agree_with_stated, link_blocks, own_lines, stamp_blocks, without_furniture
-from crawler.extract.choice import Choice, Context, choose, feed_names
-from crawler.extract.credit import agency_of_site, find_credit
+from crawler.extract.choice import Choice, Context, choose
+from crawler.extract.credit import Statement, find_credit
 from crawler.extract.dek import choose_dek
 from crawler.extract.engine import read_tree, second_text, text_lines
 from crawler.extract.metadata import Facts, read_facts
@@ -21,7 +21,6 @@ from crawler.extract.optouts import opt_outs_of_html
 from crawler.extract.verdict import judge
 from crawler.extract.words import runs, shared
 from crawler.model import Item, Report
-from crawler.text.urls import site_of
 
 # What lxml and trafilatura raise on bytes that are no page.
 _TROUBLE = (
@@ -94,10 +93,8 @@ def _report(tree: etree._Element, facts: Facts, context: Context) -> Report:
     raw = text_lines(tree, context.url)
     chosen = choose(tree, facts, context, raw)
     lines = _own(tree, facts, chosen, raw, context.url)
-    bylines = [name for _, names in facts.authors for name in names]
-    credit = find_credit("\n".join(raw), [*bylines, *feed_names(context.item)], context.agencies)
-    agency = credit.agency or agency_of_site(site_of(context.url), context.agencies)
-    sources = {**chosen.sources, "credit": credit.evidence or "site" if agency else "", "body": "page"}
+    credit = find_credit(_statement("\n".join(raw), chosen.authors.names, facts, context), context.agencies)
+    sources = {**chosen.sources, "credit": credit.kind, "body": "page"}
     return Report(
         url=context.url,
         headline=chosen.headline.text,
@@ -105,7 +102,8 @@ def _report(tree: etree._Element, facts: Facts, context: Context) -> Report:
         lead=facts.description if len(facts.description) >= _SHORTEST_LEAD else next(iter(lines), ""),
         dek=choose_dek(facts.description, lines),
         authors=chosen.authors.names,
-        credit=agency,
+        credit=credit.chain.shown,
+        chain=credit.chain,
         dateline=credit.dateline,
         published=chosen.published.at if chosen.published else None,
         modified=chosen.modified.at if chosen.modified else None,
@@ -119,6 +117,16 @@ def _report(tree: etree._Element, facts: Facts, context: Context) -> Report:
         sections=facts.sections,
         images=facts.images,
     )
+
+
+def _statement(text: str, authors: Sequence[str], facts: Facts, context: Context) -> Statement:
+    """Return what speaks of who wrote the report; `authors` are guessed where the page names none."""
+    item = context.item
+    bylines = [name for _, names in facts.authors for name in names] + list(item.authors if item else ())
+    feed = (item.source if item else None) or ""
+    guesses = [("guess", name) for name in authors] if len(authors) == 1 and not bylines else []
+    outlet = [context.outlet_name or "", *facts.site_names]
+    return Statement(text, bylines, feed, [*facts.houses, *guesses], context.url, facts.elsewhere, outlet)
 
 
 def _own(tree: etree._Element, facts: Facts, chosen: Choice, raw: Sequence[str], url: str) -> list[str]:

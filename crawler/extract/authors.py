@@ -19,7 +19,7 @@ class Authors:
     alternatives: tuple[tuple[str, str], ...] = ()
 
 
-def choose_authors(places: Sequence[Place], houses: Collection[str], agencies: Sequence[Agency]) -> Authors:
+def choose_authors(places: Sequence[Place], houses: Collection[str], agencies: tuple[Agency, ...]) -> Authors:
     """Return the people of the first place that names any.
 
     :param places: where bylines stand, best first.
@@ -41,7 +41,7 @@ def choose_house(places: Sequence[Place]) -> Authors:
     return Authors()
 
 
-def people(bylines: Sequence[str], houses: Collection[str], agencies: Sequence[Agency]) -> tuple[str, ...]:
+def people(bylines: Sequence[str], houses: Collection[str], agencies: tuple[Agency, ...]) -> tuple[str, ...]:
     """Return the persons of a byline; agencies only where it names nobody else."""
     names = clean_authors(bylines, houses)
     return tuple(name for name in names if not agency_named(name, agencies)) or names

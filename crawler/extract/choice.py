@@ -74,11 +74,6 @@ def choose(tree: etree._Element, facts: Facts, context: Context, raw: Sequence[s
     return Choice(headline, authors, published, modified, {field: said for field, said in alternatives.items() if said})
 
 
-def feed_names(item: Item | None) -> list[str]:
-    """Return the authors and the source that the channel names."""
-    return [*item.authors, item.source or ""] if item is not None else []
-
-
 def _houses(facts: Facts, context: Context) -> list[str]:
     site = site_of(context.url)
     return [*facts.site_names, context.outlet_name or "", host_of(context.url), site, site.split(".")[0]]
@@ -92,7 +87,7 @@ def _places(facts: Facts, item: Item | None, raw: Sequence[str]) -> Iterator[Pla
     yield "text", tuple(printed_bylines(raw))
 
 
-def _last_resort(facts: Facts, guess: Guess, houses: Sequence[str], agencies: Sequence[Agency]) -> Authors:
+def _last_resort(facts: Facts, guess: Guess, houses: Sequence[str], agencies: tuple[Agency, ...]) -> Authors:
     """Return the author guessed, else the house that signs for all."""
     stated = [(source, bylines) for source, bylines in facts.authors if source != "byline"]
     text = ("text", (guess.author,))

@@ -2,10 +2,9 @@
 
 from crawler.config.schema import Agency
 from crawler.extract.authors import people
-from crawler.extract.credit import agency_of_site, find_credit
+from crawler.extract.credit import Statement, find_credit
 from crawler.model import Item, Report
 from crawler.text.clean import paragraphs, plain
-from crawler.text.urls import site_of
 
 
 def from_item(item: Item, agencies: tuple[Agency, ...]) -> Report | None:
@@ -13,17 +12,18 @@ def from_item(item: Item, agencies: tuple[Agency, ...]) -> Report | None:
     body = paragraphs(item.content) or paragraphs(item.summary)
     if not body or not item.title or not item.url:
         return None
-    credit = find_credit(body, (*item.authors, item.source or ""), agencies)
+    credit = find_credit(Statement(body, item.authors, item.source or "", url=item.url), agencies)
     sources = {"headline": "feed", "body": "feed", "authors": "feed", "published": "feed"}
-    if credit.evidence:
-        sources["credit"] = credit.evidence
+    if credit.kind:
+        sources["credit"] = credit.kind
     return Report(
         url=item.url,
         headline=plain(item.title),
         body=body,
         lead=plain(item.summary) or body.split("\n", 1)[0],
         authors=people(item.authors, (), agencies),
-        credit=credit.agency or agency_of_site(site_of(item.url), agencies),
+        credit=credit.chain.shown,
+        chain=credit.chain,
         dateline=credit.dateline,
         published=item.published,
         language=item.language,

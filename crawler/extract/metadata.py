@@ -8,6 +8,7 @@ from lxml import etree
 
 from crawler.extract import jsonld
 from crawler.extract.access import free_of, is_live
+from crawler.extract.credit.stated import stands_elsewhere, stated_houses
 from crawler.extract.metas import (
     AUTHORS,
     DESCRIPTIONS,
@@ -63,6 +64,8 @@ class Facts:
     free: bool | None = None
     live: bool = False
     images: tuple[str, ...] = ()
+    houses: tuple[Stated, ...] = ()
+    elsewhere: str | None = None
 
 
 def read_facts(tree: etree._Element, url: str) -> Facts:
@@ -93,6 +96,8 @@ def read_facts(tree: etree._Element, url: str) -> Facts:
         free=free_of(metas, article),
         live=is_live(article, url),
         images=_images(metas, article, url),
+        houses=stated_houses(article, metas),
+        elsewhere=stands_elsewhere(_canonical_addresses(tree, metas), metas, url),
     )
 
 
@@ -179,10 +184,14 @@ def _language(tree: etree._Element, metas: Metas, article: jsonld.Thing) -> str 
     return None
 
 
+def _canonical_addresses(tree: etree._Element, metas: Metas) -> list[str]:
+    stated = tree.xpath('//link[contains(concat(" ", @rel, " "), " canonical ")]/@href')[:1]
+    return [*map(str, stated), first_of(metas, ("og:url",))]
+
+
 def _canonical(tree: etree._Element, metas: Metas, url: str) -> str | None:
     """Return the address the page prefers, where it is on the same site."""
-    stated = tree.xpath('//link[contains(concat(" ", @rel, " "), " canonical ")]/@href')[:1]
-    for address in [*stated, first_of(metas, ("og:url",))]:
+    for address in _canonical_addresses(tree, metas):
         whole = _joined(url, address)
         if whole and site_of(whole) == site_of(url):
             return whole

@@ -3,7 +3,17 @@
 from crawler.config.schema import Agency
 
 AGENCIES = (
-    Agency(name="Reuters", aliases=("Thomson Reuters",), domains=("reuters.com",)),
+    Agency(
+        name="Reuters",
+        aliases=("Thomson Reuters",),
+        domains=("reuters.com",),
+        sign_offs=(
+            "Reporting by {names} Editing by {names}",
+            "Writing by {names} Editing by {names}",
+            "Reporte de {names} Editado en español por {names}",
+            "Bericht von {names} redigiert von {names}",
+        ),
+    ),
     Agency(name="Associated Press", short="AP", aliases=("The Associated Press",), domains=("apnews.com",)),
     Agency(name="Agence France-Presse", short="AFP", aliases=("法新社",), domains=("afp.com",)),
     Agency(name="Deutsche Presse-Agentur", short="dpa"),

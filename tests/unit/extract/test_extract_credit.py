@@ -1,13 +1,16 @@
 """Datelines, sign-offs and bylines of many houses, and the doubtful ones that credit nobody."""
 
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 import pytest
 from extract_agencies import AGENCIES
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.extract.credit import Credit, agency_named, agency_of_site, find_credit
+from crawler.extract.credit import Credit, Statement, agency_named, agency_of_site, find_credit
+from crawler.model import Clue, CreditChain
 
 SEEDS = Path(__file__).resolve().parents[3].parent / "shared" / "seeds"
 
@@ -49,8 +52,8 @@ DATELINES = [
     ("BEIRUT — ", None, "BEIRUT"),
     ("KHARTOUM, Sudan — ", None, "KHARTOUM, Sudan"),
     ("EXCLUSIVE — ", None, None),
-    ("TOKYO (AFP/Kyodo) - ", None, "TOKYO"),
-    ("TOKYO (AFP, Reuters) - ", None, "TOKYO"),
+    ("TOKYO (AFP/Kyodo) - ", "AFP/Kyodo", "TOKYO"),
+    ("TOKYO (AFP, Reuters) - ", "AFP/Reuters", "TOKYO"),
     ("LONDON (AFP/BBC) - ", None, "LONDON"),
 ]
 
@@ -76,7 +79,7 @@ SIGN_OFFS = [
     ("AFP", "AFP"),
     ("(AFP)", "AFP"),
     ("— Reuters", "Reuters"),
-    ("Reuters/AFP", None),
+    ("Reuters/AFP", "Reuters/AFP"),
     ("The talks go on, he said. (ANI)", "ANI"),
     ("The talks go on, he said. — AFP", "AFP"),
     ("The talks, he told reporters (AP), go on.", None),
@@ -85,7 +88,7 @@ SIGN_OFFS = [
     ("Photo: Reuters", None),
     ("PHOTO: AFP", None),
     ("Photo © 2016 AFP", None),
-    ("Source: AFP and Reuters", None),
+    ("Source: AFP and Reuters", "AFP/Reuters"),
 ]
 
 BYLINES = [
@@ -98,8 +101,8 @@ BYLINES = [
     (("Jane Roe of The Associated Press",), "AP"),
     (("Jane Roe (AFP)",), "AFP"),
     (("Jane Roe",), None),
-    (("AP", "Reuters"), None),
-    (("AFP, Reuters",), None),
+    (("AP", "Reuters"), "AP/Reuters"),
+    (("AFP, Reuters",), "AFP/Reuters"),
     (("AFP", "AFP"), "AFP"),
     (("Jane Roe, The Daily Harbour",), None),
     (("Von dpa",), "dpa"),
@@ -108,44 +111,100 @@ BYLINES = [
 ]
 
 
+def credit(body: str, bylines: Sequence[str] = (), **more: Any) -> Credit:
+    return find_credit(Statement(body, bylines, **more), AGENCIES)
+
+
 @pytest.mark.parametrize(("opening", "agency", "place"), DATELINES)
 def test_dateline(opening: str, agency: str | None, place: str | None) -> None:
-    found = find_credit(f"{opening}{TEXT}\n\n{TEXT}", (), AGENCIES)
-    assert found.agency == agency
+    found = credit(f"{opening}{TEXT}\n\n{TEXT}")
+    assert found.chain.shown == agency
     assert found.dateline == place
 
 
 @pytest.mark.parametrize(("ending", "agency"), SIGN_OFFS)
 def test_sign_off(ending: str, agency: str | None) -> None:
-    assert find_credit(f"{TEXT}\n\n{TEXT}\n\n{ending}", (), AGENCIES).agency == agency
+    assert credit(f"{TEXT}\n\n{TEXT}\n\n{ending}").chain.shown == agency
 
 
 @pytest.mark.parametrize(("bylines", "agency"), BYLINES)
 def test_byline(bylines: tuple[str, ...], agency: str | None) -> None:
-    assert find_credit(TEXT, bylines, AGENCIES).agency == agency
+    assert credit(TEXT, bylines).chain.shown == agency
 
 
 def test_a_caption_before_the_dateline_is_passed_over() -> None:
-    body = f"Soldiers at the bridge on May 16. PHOTO: AFP\n\nBEIRUT (REUTERS) - {TEXT}"
-    assert find_credit(body, (), AGENCIES) == Credit("Reuters", "BEIRUT", "dateline")
+    found = credit(f"Soldiers at the bridge on May 16. PHOTO: AFP\n\nBEIRUT (REUTERS) - {TEXT}")
+    clue = Clue("dateline", "BEIRUT (REUTERS) -", ("Reuters",))
+    assert found == Credit(CreditChain(("Reuters",), 0.97, clues=(clue,)), "BEIRUT")
 
 
-def test_a_printed_byline_counts() -> None:
-    assert find_credit(f"By JANE ROE, Associated Press\n\n{TEXT}", (), AGENCIES).agency == "AP"
+@pytest.mark.parametrize("byline", ["By JANE ROE, Associated Press", "By JANE ROE\n\nAssociated Press"])
+def test_a_printed_byline_counts(byline: str) -> None:
+    assert credit(f"{byline}\n\n{TEXT}").chain.shown == "AP"
 
 
-def test_disagreeing_evidence_credits_nobody_but_keeps_the_place() -> None:
-    body = f"BEIRUT (Reuters) - {TEXT}\n\n{TEXT}\n\n© 2016 AFP"
-    assert find_credit(body, (), AGENCIES) == Credit(dateline="BEIRUT")
+def test_disagreeing_clues_credit_nobody_but_keep_the_place_and_themselves() -> None:
+    found = credit(f"BEIRUT (Reuters) - {TEXT}\n\n{TEXT}\n\n© 2016 AFP")
+    assert (found.chain.shown, found.chain.confidence, found.dateline, found.kind) == (None, 0.0, "BEIRUT", "")
+    assert [clue.kind for clue in found.chain.clues] == ["dateline", "copyright"]
 
 
-def test_agreeing_evidence_names_the_strongest() -> None:
+def test_agreeing_clues_are_surer_than_one_and_the_strongest_comes_first() -> None:
     body = f"BEIRUT (Reuters) - {TEXT}\n\n(Reporting by Jane Roe; Editing by John Doe)"
-    assert find_credit(body, ("Reuters",), AGENCIES) == Credit("Reuters", "BEIRUT", "dateline")
+    found = credit(body, ("Reuters",))
+    assert (found.chain.shown, found.kind, found.chain.confidence) == ("Reuters", "dateline", 0.99)
+    assert [clue.kind for clue in found.chain.clues] == ["dateline", "sign-off", "byline"]
+
+
+def test_who_only_helped_is_a_contributor() -> None:
+    ending = "The Associated Press and AFP contributed to this report."
+    assert credit(f"{TEXT}\n\n{ending}").chain == CreditChain(contributors=("AP", "AFP"))
+    chain = credit(f"BEIRUT (AFP) - {TEXT}\n\n{ending}").chain
+    assert (chain.originators, chain.contributors) == (("AFP",), ("AP",))
+
+
+STATED = [
+    ({"feed": "Reuters"}, "Reuters", "feed"),
+    ({"feed": "The Daily Harbour"}, None, ""),
+    ({"stated": [("sourceOrganization", "AFP")]}, "AFP", "sourceOrganization"),
+    ({"stated": [("publisher", "AFP")]}, None, ""),
+    ({"stated": [("publisher", "AFP"), ("provider", "AFP")]}, "AFP", "provider"),
+    ({"elsewhere": "https://apnews.com/article/1"}, "AP", "canonical"),
+    ({"url": "https://www.reuters.com/a"}, "Reuters", "site"),
+    ({"url": "https://www.reuters.com/a", "elsewhere": "https://apnews.com/1", "feed": "AP"}, "AP", "canonical"),
+]
+
+
+@pytest.mark.parametrize(("said", "agency", "kind"), STATED)
+def test_what_stands_beside_the_text_counts(said: dict[str, Any], agency: str | None, kind: str) -> None:
+    found = credit(TEXT, **said)
+    assert (found.chain.shown, found.kind) == (agency, kind)
+
+
+OWNERS = [
+    ("", "https://www.dailyharbour.example/a", "dailyharbour.example"),
+    ("", "https://apnews.com/article/1", None),
+    ("© 2026 The Daily Harbour. Distributed by a service.", None, "The Daily Harbour"),
+    ("© 2026 The Valley Courier", None, None),
+    ("© 2026 Valley Courier Media Ltd", None, None),
+    ("© 2026 AFP", None, None),
+    ("© 2026 All rights reserved", None, None),
+    ("Photo © The Daily Harbour", None, None),
+]
+
+
+@pytest.mark.parametrize(("ending", "elsewhere", "owner"), OWNERS)
+def test_another_publication_is_named(ending: str, elsewhere: str | None, owner: str | None) -> None:
+    found = credit(f"{TEXT}\n\n{ending}", elsewhere=elsewhere, outlet=("Valley Courier", ""))
+    assert found.chain.taken_from == owner
+
+
+def test_no_copyright_line_is_another_s_where_the_outlet_has_no_name() -> None:
+    assert credit(f"{TEXT}\n\n© 2026 The Daily Harbour").chain.taken_from is None
 
 
 def test_no_agencies_no_credit() -> None:
-    assert find_credit(f"BEIRUT (Reuters) - {TEXT}", ("AP",), ()).agency is None
+    assert find_credit(Statement(f"BEIRUT (Reuters) - {TEXT}", ("AP",)), ()).chain == CreditChain()
 
 
 def test_the_agency_of_its_own_site() -> None:
@@ -160,11 +219,12 @@ def test_agency_named(text: str, agency: str | None) -> None:
 
 @given(st.text(max_size=400), st.lists(st.text(max_size=40), max_size=3))
 def test_any_text_gives_a_credit_without_trouble(body: str, bylines: list[str]) -> None:
-    found = find_credit(body, bylines, AGENCIES)
-    assert found.agency is None or found.evidence
+    chain = credit(body, bylines).chain
+    assert bool(chain.originators) == (chain.confidence > 0)
+    assert chain.confidence <= 1.0
 
 
 @pytest.mark.skipif(not SEEDS.exists(), reason="measured only where the data is")
 def test_seed_report() -> None:
-    text = next(SEEDS.glob("001_*.txt")).read_text("utf-8")
-    assert find_credit(text, (), AGENCIES) == Credit("Reuters", "BEIRUT", "dateline")
+    found = credit(next(SEEDS.glob("001_*.txt")).read_text("utf-8"))
+    assert (found.chain.shown, found.dateline) == ("Reuters", "BEIRUT")
