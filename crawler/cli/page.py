@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 
+from crawler.cli.credits import credit_lines
 from crawler.cli.rows import full_report_row
 from crawler.model import Report, StoredReport
 
@@ -20,6 +21,7 @@ def page_of(stored: StoredReport, copies: Sequence[str] = ()) -> Iterator[str]:
     for name in _FIELDS:
         source = report.sources.get(name)
         yield f"{name}: {shown[name] or '-'}" + (f"  [{source}]" if source and shown[name] else "")
+    yield from credit_lines(stored)
     yield f"agreement: {_agreement(report)}"
     yield from _marks(report)
     yield from copies

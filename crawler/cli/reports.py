@@ -6,6 +6,7 @@ import click
 
 from crawler import app
 from crawler.cli.copies import CopyGroup
+from crawler.cli.credits import credit_lines
 from crawler.cli.explain import explain
 from crawler.cli.options import LIMIT, REPORT, folders, json_option, print_json, print_rows
 from crawler.cli.page import page_of
@@ -88,9 +89,9 @@ def why(report: int, config_folder: Path, data_folder: Path, as_json: bool) -> N
     if decision is None:
         raise Stop(f"report {report} waits to be matched", code="unmatched")
     if as_json:
-        print_json({**decision_row(report, decision), "copy_of": found.copy_of, "copies": group.rows()})
+        print_json({**decision_row(found, decision), "copy_of": found.copy_of, "copies": group.rows()})
         return
-    for line in explain(found, decision, headlines, group.sentence()):
+    for line in (*explain(found, decision, headlines, group.sentence()), "", *credit_lines(found)):
         click.echo(line)
 
 

@@ -2,7 +2,7 @@
 
 from datetime import datetime
 
-from crawler.model import Candidate, Decision, Entry, StoredReport
+from crawler.model import Candidate, CreditChain, Decision, Entry, StoredReport
 from crawler.store.values import Alarm, Gap
 
 
@@ -42,6 +42,7 @@ def full_report_row(stored: StoredReport) -> dict[str, object]:
         "dek": report.dek,
         "body": report.body,
         "authors": list(report.authors),
+        "chain": chain_row(report.chain),
         "dateline": report.dateline,
         "modified": stamp(report.modified),
         "canonical": report.canonical,
@@ -78,6 +79,17 @@ def gap_row(gap: Gap) -> dict[str, object]:
     }
 
 
+def chain_row(chain: CreditChain) -> dict[str, object]:
+    """Return who wrote a report, with what tells so."""
+    return {
+        "originators": list(chain.originators),
+        "confidence": chain.confidence,
+        "contributors": list(chain.contributors),
+        "taken_from": chain.taken_from,
+        "clues": [{"kind": clue.kind, "words": clue.words, "names": list(clue.names)} for clue in chain.clues],
+    }
+
+
 def entry_row(entry: Entry) -> dict[str, object]:
     """Return an entry as a row of `events list --json`."""
     return {
@@ -95,16 +107,18 @@ def entry_row(entry: Entry) -> dict[str, object]:
     }
 
 
-def decision_row(report: int, decision: Decision) -> dict[str, object]:
-    """Return a decision with its evidence."""
+def decision_row(found: StoredReport, decision: Decision) -> dict[str, object]:
+    """Return a decision on a report with its evidence, and who is credited."""
     return {
-        "report": report,
+        "report": found.id,
         "decision": decision.verdict.value,
         "event": decision.event,
         "score": decision.score,
         "margin": decision.margin,
         "decided_by": decision.decided_by,
         "candidates": [_candidate_row(candidate) for candidate in decision.candidates],
+        "credit": found.report.credit,
+        "chain": chain_row(found.report.chain),
     }
 
 

@@ -8,13 +8,13 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from crawler.errors import StoreError
-from crawler.model import Report, StoredReport
+from crawler.model import CreditChain, Report, StoredReport
 from crawler.store.columns import at_most, storable
 from crawler.store.database import Database, insert
 from crawler.store.entries import resolve, touch
 from crawler.store.items import close_item
 from crawler.store.keys import claim, owners, reports_behind, storable_keys
-from crawler.store.rows import Row, report_row, select_reports, stored_report
+from crawler.store.rows import Row, chain_row, report_row, select_reports, stored_report
 from crawler.store.schema import attachments, items, reports, uncompared, unmatched, versions
 from crawler.store.values import Version
 
@@ -83,6 +83,17 @@ class Reports(Database):
             rows = connection.execute(waiting.order_by(unmatched.c.report_id).limit(at_most(limit)))
             return [stored_report(row) for row in rows]
 
+    def credit(self, report_id: int, chain: CreditChain) -> None:
+        """Put what is known by now of who wrote a report in the place of what its page told; its entry changes with it.
+
+        Raises: StoreError `unknown` where there is no such report.
+        """
+        with self.write() as connection:
+            change = sa.update(reports).where(reports.c.id == report_id)
+            if connection.execute(change.values(**chain_row(chain))).rowcount == 0:
+                raise StoreError(f"no report has the number {report_id}", code="unknown")
+            _touch_event_of(connection, report_id)
+
     def versions(self, report_id: int) -> list[Version]:
         """Return every state of a report's text, oldest first."""
         chosen = sa.select(versions).where(versions.c.report_id == report_id).order_by(versions.c.number)
@@ -143,9 +154,14 @@ def _compare(connection: Connection, item: Row, report: Report, now: datetime) -
     connection.execute(change.values(**report_row(report), outcome="version"))
     _add_version(connection, before.id, report, now)
     _await_comparison(connection, before.id)
-    event = connection.scalar(sa.select(attachments.c.event_id).where(attachments.c.report_id == before.id))
-    touch(connection, [event] if event else [])
+    _touch_event_of(connection, before.id)
     return "version"
+
+
+def _touch_event_of(connection: Connection, report_id: int) -> None:
+    """Note that the entry a report is attached to changed, where it is attached to one."""
+    event = connection.scalar(sa.select(attachments.c.event_id).where(attachments.c.report_id == report_id))
+    touch(connection, [event] if event else [])
 
 
 def _await_comparison(connection: Connection, report_id: int) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 import sqlalchemy as sa
 
-from crawler.model import Candidate, Copy, Item, Page, Report, Signal, StoredReport, Wire
+from crawler.model import Candidate, Clue, Copy, CreditChain, Item, Page, Report, Signal, StoredReport, Wire
 from crawler.store.schema import attachments, copies, items, reports
 from crawler.store.values import CLOSED, StoredItem
 
@@ -132,7 +132,13 @@ def report_row(report: Report) -> dict[str, object]:
         "published_offset": offset_text(report.published),
         "sources": dict(report.sources),
         "alternatives": {field: list(map(list, stated)) for field, stated in report.alternatives.items()},
+        "chain": asdict(report.chain),
     }
+
+
+def chain_row(chain: CreditChain) -> dict[str, object]:
+    """Return the columns that a report's credit chain fills."""
+    return {"credit": chain.shown, "chain": asdict(chain)}
 
 
 def select_reports() -> sa.Select[Any]:
@@ -152,6 +158,7 @@ def stored_report(row: Row) -> StoredReport:
         published=at_offset(row.published, row.published_offset),
         sources=dict(row.sources),
         alternatives={field: tuple(map(tuple, stated)) for field, stated in row.alternatives.items()},
+        chain=chain_value(row.chain),
     )
     return StoredReport(
         id=row.id,
@@ -189,6 +196,15 @@ def copy_row(copy: Copy) -> dict[str, object]:
         "shared": copy.shared,
         "credited": copy.credited,
     }
+
+
+def chain_value(stored: Mapping[str, Any]) -> CreditChain:
+    """Return a credit chain from the JSON that `asdict` made of it; an empty one where none was kept."""
+    clues = tuple(Clue(**{**one, "names": tuple(one["names"])}) for one in stored.get("clues", ()))
+    lists = {name: tuple(stored.get(name, ())) for name in ("originators", "contributors")}
+    return CreditChain(
+        **lists, confidence=stored.get("confidence", 0.0), taken_from=stored.get("taken_from"), clues=clues
+    )
 
 
 def candidate_value(stored: Mapping[str, Any]) -> Candidate:

@@ -239,6 +239,7 @@ reports = sa.Table(
     sa.Column("live", sa.Boolean, nullable=False, server_default=sa.false()),
     sa.Column("sections", Json, nullable=False, server_default="[]"),
     sa.Column("images", Json, nullable=False, server_default="[]"),
+    sa.Column("chain", Json, nullable=False, server_default="{}"),
     sa.Index("ix_reports_outlet", "outlet", "id"),
     sa.Index("ix_reports_agreement", "outlet", "agreement"),
     sa.Index("ix_reports_outcome", "outcome", "id"),

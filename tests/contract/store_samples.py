@@ -2,7 +2,7 @@
 
 from datetime import UTC, date, datetime, timedelta, timezone
 
-from crawler.model import Candidate, Decision, Entry, Item, Page, Report, Signal, Source, Verdict
+from crawler.model import Candidate, Clue, CreditChain, Decision, Entry, Item, Page, Report, Signal, Source, Verdict
 from crawler.store.store import Store
 from crawler.store.values import NewItem, PollRecord
 
@@ -31,6 +31,10 @@ def new_item(number: int, *more: str) -> NewItem:
     return NewItem(item(number), frozenset({f"harbour.example/{number}", *more}))
 
 
+CLUES = (Clue("dateline", "VESBY (AP) —", ("AP",)), Clue("canonical", "https://apnews.com/1", ("AP",)))
+CHAIN = CreditChain(("AP",), 0.97, ("Reuters", "AFP"), "harbourpost.example", CLUES)
+
+
 def report(number: int, body: str = "The ferry left at noon.", credit: str | None = "AP") -> Report:
     """Return the report of the item of that number."""
     return Report(
@@ -52,6 +56,7 @@ def report(number: int, body: str = "The ferry left at noon.", credit: str | Non
         live=True,
         sections=("Harbour",),
         images=("https://harbour.example/ferry.jpg",),
+        chain=CHAIN if credit == "AP" else CreditChain(),
     )
 
 

@@ -7,6 +7,7 @@ import pytest
 from store_samples import LATER, NOW, TO_TRAY, add_item, add_report, attached, entry, new_item, page, report
 
 from crawler.errors import StoreError
+from crawler.model import Clue, CreditChain
 from crawler.store.store import Store
 
 NAME = "The Harbour Post"
@@ -28,6 +29,22 @@ def test_a_report_comes_out_as_it_went_in(store: Store) -> None:
     assert store.pending(None, NOW) == []
     assert store.known(["final"]) == item
     assert store.report(99) is None
+
+
+def test_a_credit_found_later_takes_the_place_of_the_first(store: Store) -> None:
+    store.import_entries([entry(1)], None, NOW)
+    number = add_report(store, 1, credit=None)
+    store.decide(number, attached(entry(1).id), {}, NOW)
+    version = store.events_version()
+    joint = CreditChain(("AFP", "Reuters"), 0.9, clues=(Clue("copy", "report 7 of The Post", ("AFP", "Reuters")),))
+    store.credit(number, joint)
+    found = store.report(number)
+    assert found is not None
+    assert (found.report.credit, found.report.chain) == ("AFP/Reuters", joint)
+    assert store.events_version() > version
+    with pytest.raises(StoreError) as error:
+        store.credit(99, joint)
+    assert error.value.code == "unknown"
 
 
 def test_the_same_report_again_changes_nothing(store: Store) -> None:

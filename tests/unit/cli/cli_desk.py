@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 import pytest
 
 from crawler.cli.main import run
-from crawler.model import Candidate, Decision, Entry, Item, Report, Signal, Source, Verdict
+from crawler.model import Candidate, Clue, CreditChain, Decision, Entry, Item, Report, Signal, Source, Verdict
 from crawler.pipeline.listing import new_item
 from crawler.store.store import Store
 from crawler.store.values import PollRecord
@@ -68,6 +68,9 @@ MORE: dict[str, Any] = {
     "sections": ("Harbour",),
     "images": (f"{SITE}/quay.jpg",),
 }
+CHAIN = CreditChain(
+    ("Reuters",), 0.97, ("AFP",), "quaypost.example", (Clue("dateline", "PORT ALDEN (Reuters) -", ("Reuters",)),)
+)
 
 
 def fill(data: Path) -> None:
@@ -101,6 +104,7 @@ def _report(store: Store, number: int) -> int:
         published=NOW,
         language="en",
         sources={"published": "json-ld"},
+        chain=CHAIN if number == 2 else CreditChain(),
     )
     if number == 2:
         report = replace(report, **MORE)

@@ -10,6 +10,8 @@ from crawler.store.store import Store
 
 REPORT_KEYS = ["id", "outlet", "url", "title", "published", "credit", "language", "event", "outcome", "copy_of"]
 EVENT_KEYS = ["id", "date", "headline", "slug", "sources", "topics", "entities", "reports"]
+WHY_KEYS = ["report", "decision", "event", "score", "margin", "decided_by", "candidates"]
+WHY_KEYS += ["credit", "chain", "copy_of", "copies"]
 SOURCE_KEYS = ["label", "outlet", "credit", "url"]
 OUTLET_KEYS = [
     "id",
@@ -25,6 +27,13 @@ OUTLET_KEYS = [
     "last_ok_at",
 ]
 OUTLET_KEYS += ["next_poll_at", "last_error", "doubtful"]
+CHAIN_ROW = {
+    "originators": ["Reuters"],
+    "confidence": 0.97,
+    "contributors": ["AFP"],
+    "taken_from": "quaypost.example",
+    "clues": [{"kind": "dateline", "words": "PORT ALDEN (Reuters) -", "names": ["Reuters"]}],
+}
 
 
 def data(newswire: Newswire, *arguments: str) -> Any:
@@ -149,13 +158,19 @@ def test_status(newswire: Newswire) -> None:
 
 def test_why(newswire: Newswire) -> None:
     found = data(newswire, "why", "2")
-    keys = ["report", "decision", "event", "score", "margin", "decided_by", "candidates", "copy_of", "copies"]
-    assert list(found) == keys
+    assert list(found) == WHY_KEYS
     assert (found["report"], found["decision"], found["event"]) == (2, "attached", EVENT)
     assert (found["score"], round(found["margin"], 3), found["decided_by"]) == (0.9, 0.7, "matcher")
     first, second = found["candidates"]
     assert (list(first), second["signals"]) == (["event", "score", "signals"], [])
     assert first["signals"][0] == {"name": "title", "value": 0.75, "weight": 0.5, "words": ["quay", "divers"]}
+    assert found["credit"] == "Reuters"
+    assert found["chain"] == CHAIN_ROW
+
+
+def test_reports_show_who_wrote_them(newswire: Newswire) -> None:
+    assert data(newswire, "reports", "show", "2")["chain"] == CHAIN_ROW
+    assert data(newswire, "reports", "show", "1")["chain"]["originators"] == []
 
 
 def test_outlets_list(newswire: Newswire) -> None:
@@ -187,6 +202,15 @@ PLAIN = [
         ["reports", "show", "2"],
         ["Story 2", "credit: Reuters", f"event: {EVENT}", "authors: Ada Moor\n", "Repairs begin in May."],
     ),
+    (
+        ["reports", "show", "2"],
+        [
+            "source: Reuters via Harbour Post, sure to 0.97\n  dateline: PORT ALDEN (Reuters) - (Reuters)\n",
+            "helped: AFP\nstands elsewhere too: quaypost.example\n",
+        ],
+    ),
+    (["why", "2"], ["source: Reuters via Harbour Post, sure to 0.97\n"]),
+    (["why", "1"], ["source: Harbour Post; nothing names an agency\n"]),
     (["events", "list"], [EVENT, HEADLINE, "Reuters via Harbour Post"]),
     (["events", "show", EVENT], [f"2026-03-02  {HEADLINE}", "Entities: Harbour Council", "Report 1: Story 1"]),
     (["status"], ["harbour-post", "4 reports, 1 event, 1 in the tray"]),
