@@ -13,7 +13,7 @@ from crawler.config.schema import Agency
 from crawler.errors import Rejected
 from crawler.extract.body import agree_with_stated, link_blocks, own_lines, stamp_blocks, without_furniture
 from crawler.extract.choice import Choice, Context, choose
-from crawler.extract.credit import Statement, find_credit
+from crawler.extract.credit.find import Statement, find_credit
 from crawler.extract.dek import choose_dek
 from crawler.extract.engine import read_tree, second_text, text_lines
 from crawler.extract.metadata import Facts, read_facts

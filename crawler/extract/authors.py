@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from crawler.config.schema import Agency
 from crawler.extract.byline import clean_authors
-from crawler.extract.credit import agency_named
+from crawler.extract.credit.find import agency_named
 
 Place = tuple[str, tuple[str, ...]]  # (where it stands, the bylines there), e.g. ("json-ld", ("By Ada Moor",))
 

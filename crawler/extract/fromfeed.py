@@ -2,7 +2,7 @@
 
 from crawler.config.schema import Agency
 from crawler.extract.authors import people
-from crawler.extract.credit import Statement, find_credit
+from crawler.extract.credit.find import Statement, find_credit
 from crawler.model import Item, Report
 from crawler.text.clean import paragraphs, plain
 

@@ -9,7 +9,7 @@ from extract_agencies import AGENCIES
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.extract.credit import Credit, Statement, agency_named, agency_of_site, find_credit
+from crawler.extract.credit.find import Credit, Statement, agency_named, agency_of_site, find_credit
 from crawler.model import Clue, CreditChain
 
 SEEDS = Path(__file__).resolve().parents[3].parent / "shared" / "seeds"

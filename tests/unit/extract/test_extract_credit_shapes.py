@@ -5,7 +5,7 @@ from pathlib import Path
 import pytest
 
 from crawler.config.load import load
-from crawler.extract.credit import Statement, find_credit
+from crawler.extract.credit.find import Statement, find_credit
 
 CONFIG = Path(__file__).resolve().parents[3] / "config"
 AGENCIES = load(CONFIG).agencies
