@@ -6,12 +6,13 @@ from types import MappingProxyType
 
 from crawler.errors import ParseError
 from crawler.model import Listing
+from crawler.parse.faults import Mend
 from crawler.parse.jsonfeed import read_json
 from crawler.parse.rows import Document, Hints
 from crawler.parse.rss import read_feed
 from crawler.parse.section import read_section
 from crawler.parse.sitemap import read_sitemap
-from crawler.parse.sniff import refuse_bombs, shape, unpacked
+from crawler.parse.sniff import escaped, refuse_bombs, shape, unpacked
 
 Reader = Callable[[bytes, Hints], Document]
 
@@ -23,6 +24,7 @@ READERS: Mapping[str, Reader] = MappingProxyType(
         "html": read_section,
     }
 )
+XML = frozenset({"feed", "sitemap"})
 
 
 def read(
@@ -57,20 +59,26 @@ def read_document(body: bytes, base_url: str) -> Document:
 def _document(body: bytes, hints: Hints, *, section: bool) -> Document:
     try:
         opened = unpacked(body)
-        document = _reader(opened.data, section=section)(opened.data, hints)
+        kind = _kind(opened.data, section=section)
+        data = escaped(opened.data) if kind in XML else opened.data
+        if kind in XML:
+            refuse_bombs(data)
+        document = READERS[kind](data, hints)
     except ParseError as error:
         error.url = error.url or hints.base_url
         raise
-    return replace(document, mends=(*opened.mends, *document.mends))
+    broken = (Mend.BROKEN_XML,) if len(data) > len(opened.data) else ()
+    return replace(document, mends=tuple(dict.fromkeys((*opened.mends, *broken, *document.mends))))
 
 
-def _reader(data: bytes, *, section: bool) -> Reader:
-    """Raises: ParseError `not_a_feed` and what the look through the XML refuses."""
+def _kind(data: bytes, *, section: bool) -> str:
+    """Return the key of the reader for a document.
+
+    Raises: ParseError `not_a_feed`.
+    """
     kind = shape(data)
     if kind == "html" and not section:
         raise ParseError("an HTML page where a feed was expected", code="not_a_feed")
     if kind not in READERS:
         raise ParseError("neither XML nor JSON", code="not_a_feed")
-    if kind in {"feed", "sitemap"}:
-        refuse_bombs(data)
-    return READERS[kind]
+    return kind

@@ -17,11 +17,6 @@ from crawler.text.clean import from_html, paragraphs, plain, repaired
 
 _DECLARED = re.compile(rb"^\s*<\?xml[^>]*\bencoding\s*=", re.IGNORECASE)
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([\w.:-]+)", re.IGNORECASE)
-_TAG = re.compile(
-    r"</?(?:a|abbr|b|big|body|br|center|cite|code|del|div|em|font|h[1-6]|i|iframe|img|input|ins|link|math|meta|object|"
-    r"p|q|script|small|span|strike|strong|style|sub|sup|svg|tt|u|video|wbr)\b[^<>]*>",
-    re.IGNORECASE,
-)
 _TAG = re.compile(r"</?[A-Za-z][^<>]*>")
 _KINDS = {"rss10": "rdf-1.0", "rss090": "rdf-0.90", "rss091n": "rss-0.91", "rss091u": "rss-0.91", "": "xml"}
 _VERSION = re.compile(r"^([a-z]+)(\d)(\d+)$")

@@ -1,6 +1,8 @@
 """The bytes alone decide the reader, and what no reader can take gives one error with a stable code."""
 
 import gzip
+import time
+from contextlib import suppress
 
 import pytest
 from hypothesis import example, given, settings
@@ -11,6 +13,7 @@ from crawler.parse.read import read
 from crawler.parse.sniff import SIZE_LIMIT, shape, unpacked
 
 BASE = "https://harbour.example/feed"
+SECONDS = 2.0  # of processor time; the worst measured is 0.3
 FEED = b"<rss version='2.0'><channel><title>x</title><item><title>t</title></item></channel></rss>"
 
 
@@ -88,3 +91,46 @@ def test_any_bytes_are_read_or_refused(body: bytes) -> None:
         read(body, BASE)
     except ParseError as error:
         assert error.code in {"empty_body", "not_a_feed", "bad_gzip", "bomb"}  # noqa: PT017 - either outcome is right
+
+
+def entities(*declared: str, title: str) -> bytes:
+    """Return a feed with entities of its own."""
+    document = "".join(f"<!ENTITY {one}>" for one in declared)
+    row = f"<item><title>{title}</title><link>https://a.example/1</link></item>"
+    return f'<!DOCTYPE rss [{document}]><rss version="2.0"><channel><title>x</title>{row}</channel></rss>'.encode()
+
+
+def laughs(levels: int) -> list[str]:
+    """Return entities, each ten times the one before."""
+    return ['a0 "lol"', *(f'a{n} "{f"&a{n - 1};" * 10}"' for n in range(1, levels))]
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        entities(*laughs(10), title="&a9;"),
+        entities(*reversed(laughs(10)), title="&a9;"),
+        entities(f'a "{"x" * 50_000}"', title="&a;" * 5_000),
+        entities('a "&b;"', 'b "&a;"', title="&a;"),
+        entities(*laughs(9), "% p '&a8;'", title="&p;"),
+    ],
+    ids=["billion", "backwards", "quadratic", "cycle", "parameter"],
+)
+def test_entities_that_grow_beyond_all_measure_are_refused(body: bytes) -> None:
+    with pytest.raises(ParseError) as caught:
+        read(body, BASE)
+    assert caught.value.code == "bomb"
+
+
+def test_a_few_entities_of_its_own_are_no_bomb() -> None:
+    assert len(read(entities('corp "Harbour &amp; Sons"', 'all "&corp;, &corp;"', title="&all;"), BASE).items) == 1
+    chain = [f'a{n} "&a{n - 1};"' for n in range(1, 300)]
+    assert len(read(entities('a0 "x"', *chain, title="&a299;"), BASE).items) == 1
+
+
+@pytest.mark.parametrize("start", ["<![CDATA[", "<!--", "<?p", "&", "&a", "<!ENTITY a '", '<!ENTITY a "&b;', "&#"])
+def test_what_is_opened_a_hundred_thousand_times_takes_no_time(start: str) -> None:
+    began = time.process_time()
+    with suppress(ParseError):
+        read(f"<rss>{start * 100_000}</rss>".encode(), BASE)
+    assert time.process_time() - began < SECONDS

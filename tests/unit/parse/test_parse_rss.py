@@ -39,6 +39,8 @@ def only(body: bytes, **hints: str) -> Item:
         ("&lt;ISIL&gt; is no tag", "<ISIL> is no tag"),
         ("&amp;lt;script&amp;gt;", "<script>"),
         ("Caf&eacute; &hellip;", "Café …"),
+        ("R&D at AT&T", "R&D at AT&T"),
+        ("Q&A; &bogus; &amp; <![CDATA[B&B]]>", "Q&A; &bogus; & B&B"),
     ],
 )
 def test_title_is_plain_text(written: str, title: str) -> None:
@@ -194,3 +196,27 @@ def test_other_xml_is_no_feed(body: bytes) -> None:
     with pytest.raises(ParseError) as caught:
         read(body, BASE)
     assert (caught.value.code, caught.value.url) == ("not_a_feed", BASE)
+
+
+ADDRESS = "https://a.example/s?id=1&lang=en&copy=2&lt=4"
+
+
+@pytest.mark.parametrize(
+    "link", [ADDRESS, ADDRESS.replace("&", "&amp;"), ADDRESS.replace("&", "&#38;"), f"<![CDATA[{ADDRESS}]]>"]
+)
+def test_an_address_keeps_its_parameters_however_they_are_escaped(link: str) -> None:
+    assert only(rss(f"<title>t</title><link>{link}</link>")).url == ADDRESS
+    place = f"<url><loc>{link}</loc></url>"
+    assert only(f'<urlset xmlns="http://www.sitemaps.org/schemas/sitemap/0.9">{place}</urlset>'.encode()).url == ADDRESS
+
+
+def test_a_bare_ampersand_is_counted_as_broken_xml() -> None:
+    row = f"<title>R{{}}D</title>{LINK}<guid>1</guid>"
+    assert "broken_xml" not in read(rss(row.format("&amp;")), BASE).mended
+    assert read(rss(row.format("&")), BASE).mended["broken_xml"] == 1
+
+
+def test_a_shifted_encoding_is_left_as_it_is() -> None:
+    body = rss(f"<title>αβ市場</title>{LINK}", encoding="iso-2022-jp", declared=' encoding="iso-2022-jp"')
+    assert b"&" in body.replace(b"&amp;", b"")  # half of a sign
+    assert only(body).title == "αβ市場"
