@@ -211,6 +211,8 @@ class Outlet(Strict):
     """How its addresses differ from what holds for all."""
     ignore_robots: Reason | None = None
     """Why its robots.txt is not obeyed, in a sentence; without it, it is."""
+    ignore_tls: Reason | None = None
+    """Why its certificates need not prove who its hosts are, in a sentence; without it, they must."""
 
     @field_validator("addresses", mode="plain")
     @classmethod

@@ -8,6 +8,7 @@ from urllib.parse import urlsplit
 from crawler.config.schema import Outlet
 from crawler.fetch.gate import port_of
 from crawler.text.logline import logline
+from crawler.text.urls import site_of
 
 log = logging.getLogger(__name__)
 
@@ -17,7 +18,10 @@ BODY_LIMIT = 5_000_000
 
 @dataclass(frozen=True, slots=True)
 class Ask:
-    """A request to make: whom it is for, which ports the outlet may use, headers to add, the most bytes to take."""
+    """A request to make: whom it is for, which ports the outlet may use, headers to add, the most bytes to take.
+
+    `unproven` are the sites (registrable domains) whose certificates need not prove who they are.
+    """
 
     url: str
     outlet: str
@@ -25,21 +29,32 @@ class Ask:
     headers: tuple[tuple[str, str], ...] = ()
     limit: int = BODY_LIMIT
     robots: bool = True
+    unproven: frozenset[str] = frozenset()
 
 
 def ask_for(outlet: Outlet, url: str, headers: tuple[tuple[str, str], ...] = ()) -> Ask:
-    """Build a request on behalf of an outlet; the log says once why an outlet's robots.txt is not obeyed."""
-    if outlet.ignore_robots:
-        _tell(outlet.id, outlet.ignore_robots)
-    return Ask(url, outlet.id, ports_of(outlet), headers, robots=not outlet.ignore_robots)
+    """Build a request on behalf of an outlet; the log says once which rules an outlet is spared, and why."""
+    for what, reason in (("robots", outlet.ignore_robots), ("tls", outlet.ignore_tls)):
+        if reason:
+            _tell(what, outlet.id, reason)
+    unproven = _sites_of(outlet) if outlet.ignore_tls else frozenset[str]()
+    return Ask(url, outlet.id, ports_of(outlet), headers, robots=not outlet.ignore_robots, unproven=unproven)
 
 
 @cache
-def _tell(outlet: str, reason: str) -> None:
-    log.info(logline("robots_ignored", outlet=outlet, reason=reason))
+def _tell(what: str, outlet: str, reason: str) -> None:
+    log.info(logline(f"{what}_ignored", outlet=outlet, reason=reason))
 
 
 def ports_of(outlet: Outlet) -> frozenset[int]:
     """Return the ports an outlet may be asked on beside 80 and 443: those it lists and those its own URLs name."""
-    urls = [outlet.homepage, *(channel.address for channel in outlet.channels if channel.kind != "spider")]
-    return frozenset(outlet.ports).union(port for url in urls if (port := port_of(urlsplit(url))))
+    return frozenset(outlet.ports).union(port for url in _urls(outlet) if (port := port_of(urlsplit(url))))
+
+
+def _sites_of(outlet: Outlet) -> frozenset[str]:
+    return frozenset(map(site_of, _urls(outlet)))
+
+
+def _urls(outlet: Outlet) -> list[str]:
+    """Return the addresses an outlet's file names."""
+    return [outlet.homepage, *(channel.address for channel in outlet.channels if channel.kind != "spider")]

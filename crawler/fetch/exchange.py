@@ -37,6 +37,7 @@ def _meta(ask: Ask) -> dict[str, Any]:
         "outlet": ask.outlet,
         "ports": ask.ports,
         "robots": ask.robots,
+        "unproven": ask.unproven,
         "download_maxsize": ask.limit,
         "download_slot": urlsplit(ask.url).netloc,
     }

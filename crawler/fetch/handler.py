@@ -9,14 +9,15 @@ from scrapy.http import Response
 from crawler.fetch.flight import Flight
 from crawler.fetch.heads import limited
 from crawler.fetch.turns import Turns, turn_key
+from crawler.text.urls import site_of
 
 # Seconds an idle connection is kept: longer than the pause between two pages of a host, so that those share one, and
 # short enough for few sockets to be open at thousands of hosts.
 IDLE = 15
 
 
-class PoliteHandler(HTTP11DownloadHandler):
-    """Scrapy's handler behind our turns; the deadline of a request starts when its turn has come."""
+class _Handler(HTTP11DownloadHandler):
+    """Scrapy's handler with our limits on its connections."""
 
     def __init__(self, crawler: Any) -> None:
         super().__init__(crawler)
@@ -24,6 +25,22 @@ class PoliteHandler(HTTP11DownloadHandler):
         # Twisted would ask at once a second time where a kept connection turns out to be closed: retries are ours.
         self._pool.retryAutomatically = False
         self._pool.cachedConnectionTimeout = IDLE
+
+
+class _Unproven(_Handler):
+    """A handler, with connections of its own, that takes any certificate."""
+
+    def __init__(self, crawler: Any) -> None:
+        super().__init__(crawler)
+        self._contextFactory._verify_certificates = False  # noqa: SLF001 (Scrapy has one setting for all requests)
+
+
+class PoliteHandler(_Handler):
+    """Scrapy's handler behind our turns; the deadline of a request starts when its turn has come."""
+
+    def __init__(self, crawler: Any) -> None:
+        super().__init__(crawler)
+        self._unproven = _Unproven(crawler)
         self._turns: Turns = crawler.desk.turns
         self._flight: Flight = crawler.flight
 
@@ -38,4 +55,11 @@ class PoliteHandler(HTTP11DownloadHandler):
     async def _in_turn(self, request: Request) -> Response:
         key = turn_key(request.url, request.meta["outlet"])
         async with self._turns.turn(key, request.meta.get("crawl_delay", 0.0)):
+            if site_of(request.url) in request.meta["unproven"]:
+                return await self._unproven.download_request(request)
             return await super().download_request(request)
+
+    async def close(self) -> None:
+        """Close all connections."""
+        await self._unproven.close()
+        await super().close()

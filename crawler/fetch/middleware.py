@@ -46,7 +46,7 @@ class DoorMiddleware:
         meta = request.meta
         self._gate.check(request.url, meta["ports"])
         if meta["robots"]:
-            ask = Ask(request.url, meta["outlet"], meta["ports"])
+            ask = Ask(request.url, meta["outlet"], meta["ports"], unproven=meta["unproven"])
             flight: Flight = meta.get("flight", self._flight)
             meta["crawl_delay"] = await flight.carry(self._robots.check(ask))
 

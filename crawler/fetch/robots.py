@@ -103,7 +103,7 @@ class Robots:
             del self._copies[oldest], self._locks[oldest]
 
     async def _read(self, root: str, ask: Ask) -> RobotsFile:
-        request = Ask(f"{root}/robots.txt", ask.outlet, ask.ports, robots=False)
+        request = Ask(f"{root}/robots.txt", ask.outlet, ask.ports, robots=False, unproven=ask.unproven)
         try:
             page = await self._fetch(request)
         except FetchError as error:

@@ -4,6 +4,7 @@ import json
 import os
 import subprocess
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +16,9 @@ from scrapy import Request
 from scrapy.core.downloader.handlers import DownloadHandlers
 from scrapy.exceptions import NotSupported, UnsupportedURLSchemeError
 
+from crawler.config.schema import Channel, Outlet
 from crawler.errors import FetchError, Forbidden
-from crawler.fetch.ask import Ask
+from crawler.fetch.ask import Ask, ask_for
 
 HERE = Path(__file__).resolve().parent
 PROXIES = ("http_proxy", "HTTP_PROXY", "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY")
@@ -115,3 +117,18 @@ def test_a_host_must_prove_who_it_is(
             ground.run(engine.fetch(wish))
         assert caught.value.code == code, str(caught.value)
         assert odd.requests == []
+
+
+def test_an_outlet_may_have_a_reason_to_trust_its_own_sites(ground: Ground, running: Running, tmp_path: Path) -> None:
+    _, context = certificate(tmp_path, "127.0.0.1", is_valid=False)
+    with OddServer(tls=context) as own, OddServer(host="127.0.0.2", tls=context) as other, running() as engine:
+        channels = (Channel(kind="feed", address=own.url("/ok")),)
+        strict = Outlet(id="odd", name="Odd", homepage=own.url("/"), channels=channels, ports=(other.port,))
+        lax = strict.model_copy(update={"ignore_tls": "Its certificate ran out, they know."})
+        assert ground.run(engine.fetch(ask_for(lax, own.url("/ok")))).status == 200
+        assert own.paths() == ["/robots.txt", "/ok"]
+        for wish in (ask_for(strict, own.url("/ok?again")), ask_for(lax, other.url("/ok"))):
+            with pytest.raises(FetchError) as caught:
+                ground.run(engine.fetch(replace(wish, robots=False)))
+            assert caught.value.code == "tls"
+        assert (len(own.requests), other.requests) == (2, [])

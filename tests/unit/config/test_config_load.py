@@ -40,6 +40,7 @@ addresses:
   keep_fragment: false
   mobile_hosts: [lite.beta.example]
 ignore_robots: The editor allowed it by letter.
+ignore_tls: Its certificate ran out, they know.
 """
 
 FULL_SETTINGS = """\
@@ -92,6 +93,7 @@ def test_every_field_of_an_outlet_is_read(folder: Folder) -> None:
         ports=(8080,),
         addresses=AddressRules(("ref", "art*"), ("*",), False, ("lite.beta.example",), host="beta.example"),
         ignore_robots="The editor allowed it by letter.",
+        ignore_tls="Its certificate ran out, they know.",
     )
 
 
@@ -116,7 +118,7 @@ def test_what_is_left_out_has_its_default(folder: Folder) -> None:
     assert (config.settings.allow_networks, config.settings.database, config.settings.publish) == ((), None, None)
     alpha = config.outlets["alpha"]
     assert (alpha.country, alpha.language, alpha.timezone, alpha.every, alpha.ports) == (None, None, "UTC", None, ())
-    assert (alpha.addresses, alpha.ignore_robots) == (None, None)
+    assert (alpha.addresses, alpha.ignore_robots, alpha.ignore_tls) == (None, None, None)
     feed = alpha.channels[0]
     assert (feed.links, feed.every, feed.validators, feed.ids, feed.clock_offset) == (None, None, None, None, None)
 
@@ -170,8 +172,8 @@ BAD_OUTLETS = [
     (
         HEAD + "qqq: 1\n" + FEED,
         (
-            ":3 qqq: unknown key; known are addresses, channels, country, every, homepage, ignore_robots, language, "
-            "name, ports, timezone",
+            ":3 qqq: unknown key; known are addresses, channels, country, every, homepage, ignore_robots, "
+            "ignore_tls, language, name, ports, timezone",
         ),
     ),
     (HEAD + "country: GBR\n" + FEED, (":3 country: GBR is no ISO 3166 two-letter country code (gb, no, us ...)",)),
@@ -222,6 +224,8 @@ BAD_OUTLETS = [
     (HEAD + FEED + "    clockoffset: +1h\n", (":5 channels[0].clockoffset: unknown key; did you mean clock_offset?",)),
     (HEAD + "ignore_robots: true\n" + FEED,
         (":3 ignore_robots: True is no reason; write why, in a sentence of at least 10 characters",)),
+    (HEAD + "ignore_tls: true\n" + FEED,
+        (":3 ignore_tls: True is no reason; write why, in a sentence of at least 10 characters",)),
     (HEAD + "ignore_robots: yes\n" + FEED,
         (":3 ignore_robots: yes is no reason; write why, in a sentence of at least 10 characters",)),
     (HEAD + "addresses: keep\n" + FEED, (":3 addresses: is text, not a mapping of keys to values",)),

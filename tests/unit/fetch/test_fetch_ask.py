@@ -26,6 +26,15 @@ def test_an_ask_has_the_limits_of_all_and_the_ports_of_its_outlet() -> None:
     assert wish == Ask("https://odd.example/a", outlet.id, ports, (("Accept", "x"),), BODY_LIMIT, robots=True)
 
 
+def test_certificates_of_its_own_sites_need_not_prove_anything_for_a_reason(caplog: pytest.LogCaptureFixture) -> None:
+    outlet = outlet_of(None)
+    assert ask_for(outlet, "https://odd.example/a").unproven == frozenset()
+    with caplog.at_level(logging.INFO, "crawler.fetch.ask"):
+        wish = ask_for(outlet.model_copy(update={"ignore_tls": REASON}), "https://www.odd.example/a")
+    assert wish.unproven == {"odd.example"}
+    assert caplog.messages == [f'tls_ignored outlet={outlet.id} reason="{REASON}"']
+
+
 def test_robots_txt_is_left_aside_for_a_reason_that_is_told_once(caplog: pytest.LogCaptureFixture) -> None:
     outlets = [outlet_of(REASON), outlet_of(REASON), outlet_of(None)]
     with caplog.at_level(logging.INFO, "crawler.fetch.ask"):
