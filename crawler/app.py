@@ -41,8 +41,8 @@ log = logging.getLogger(__name__)
 Result = TypeVar("Result")
 
 # Deadline of a page or channel in a worker: 400 kB of attributes hold trafilatura for 13 s, an honest 2 MB article
-# takes 4 s (feeds research, section 5).
-WORK_DEADLINE = 10.0
+# takes 4 s (feeds research, section 5). No hostile input may cost more than 10 s with all around it.
+WORK_DEADLINE = 9.0
 # A worker holds about 130 MB (extraction research, section 4); this leaves room for large pages and stops bombs.
 WORK_MEMORY = 2 * 1024**3
 # The archive of raw pages is at least so many files, as whole files are deleted where it has no more room.

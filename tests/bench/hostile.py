@@ -24,7 +24,7 @@ from typing import Any
 from hostile_answers import RECIPES, feed
 from hostile_documents import DOCUMENTS, Check, generic
 from hostile_ground import CANARIES, SERVER, Case, Ears, Ground, clean_desk, closed_world, open_ground, peak_of
-from hostile_own import OWN
+from hostile_own import own_rows
 from hostile_rest import REST, config, generic_page
 from hostile_server import HostileServer
 
@@ -41,7 +41,7 @@ TOLD = (
     "A second bridge further up the river is planned, but its money has not been found, the mayor told reporters.",
 )
 ARTICLE = (
-    "<html><head><title>Bridge</title></head><body><article><h1>Bridge opens to the public</h1>"
+    "<html><head><title>Bridge opens to the public</title></head><body><article><h1>Bridge opens to the public</h1>"
     + "".join(f"<p>{line}</p>" for line in TOLD)
     + "</article></body></html>"
 ).encode()
@@ -149,7 +149,7 @@ def main() -> None:
     parser.add_argument("--own", action="store_true", help="further inputs that the bench makes itself, too")
     parser.add_argument("--memory", type=int, default=app.WORK_MEMORY >> 20, help="MiB of address space of a worker")
     arguments = parser.parse_args()
-    listed = rows_of(arguments.folder) + (OWN if arguments.own else [])
+    listed = rows_of(arguments.folder) + (list(own_rows()) if arguments.own else [])
     rows = [row for row in listed if arguments.only in str(row.get("file") or row.get("recipe_name"))]
     failed = trial(rows, arguments.folder, arguments.memory << 20)
     files = sum(row.get("file") is not None for row in rows)

@@ -109,14 +109,15 @@ class Ground:
         """Read the desk's clock."""
         return REAL_NOW() + self.moved
 
-    def outlet(self, name: str, kind: str, address: str) -> Outlet:
-        """Return a new outlet of one channel that the store knows."""
+    def outlet(self, name: str, kind: str, address: str, *ports: int) -> Outlet:
+        """Return a new outlet of one channel that the store knows, with these further ports open."""
         stem = re.sub(r"[^a-z0-9]+", "-", name.lower()).strip("-")[:50]
         outlet_id = f"{stem}-{len(self._channels)}"
         url = address if "://" in address else self.server.base + address
         parts = urlsplit(url)
         channel = Channel(kind=kind, address=url)
-        outlet = Outlet(id=outlet_id, name=name, homepage=f"{parts.scheme}://{parts.netloc}/", channels=(channel,))
+        home = f"{parts.scheme}://{parts.netloc}/"
+        outlet = Outlet(id=outlet_id, name=name, homepage=home, channels=(channel,), ports=ports)
         self._channels.append((outlet.id, channel.kind, channel.address))
         self.desk.store.sync_channels(self._channels, self.now())
         return outlet

@@ -52,13 +52,14 @@ async def page(ground: Ground, case: Case) -> Report | None:
 async def charset_lie(ground: Ground, case: Case) -> None:
     """A page that names a wrong character set is read as what it is."""
     found = await page(ground, case)
-    case.check(found is not None and "Größe aus Köln" in found.body, f"body {found.body[:60] if found else None!r}")
+    case.check(found is not None and "Grüße aus Köln" in found.body, f"body {found.body[:60] if found else None!r}")
 
 
 async def undated(ground: Ground, case: Case) -> None:
-    """A date of a hundred thousand digits is no date."""
+    """A date of a hundred thousand digits is no date: the one in the address remains."""
     found = await page(ground, case)
-    case.check(found is None or found.published is None, f"published {found and found.published}")
+    source = None if found is None else found.sources.get("published")
+    case.check(source in {None, "url"}, f"published {found and found.published}, by {source}")
 
 
 async def section_links(ground: Ground, case: Case) -> None:
