@@ -8,7 +8,7 @@ from crawler.schedule.due import HARD
 from crawler.schedule.moves import is_lasting
 from crawler.schedule.profile import Profile
 
-# The words, never mixed up: not polled yet; well; well but listing nothing; well but under its usual volume; answering
+# The words, never mixed up: not read yet; well; well but listing nothing; well but under its usual volume; answering
 # with something else; not to be read; its channels well but most pages failing; not found for good.
 NEVER, OK, EMPTY, QUIET = "never", "ok", "empty", "quiet"
 NOT_A_FEED, BROKEN, PAGES, GONE = "not_a_feed", "broken", "pages", "gone"
@@ -16,7 +16,7 @@ CONDITIONS = (OK, EMPTY, QUIET, PAGES, NOT_A_FEED, BROKEN, GONE, NEVER)
 MOVED, GAP = "moved", "gap"
 KINDS = (QUIET, BROKEN, PAGES, GONE, MOVED, GAP)
 # The outcomes of polls that brought an answer, but none of this kind.
-FOREIGN = frozenset({"not_a_feed", "no_listing", "landing_page"})
+FOREIGN = frozenset({"not_a_feed", "empty_body", "no_listing", "landing_page"})
 # Failures of this weight in a row, over more than this time, make a channel's trouble an alarm; hard ones of the
 # second weight do at once.
 ALARMING, ALARMING_AFTER = 2.0, timedelta(hours=1)
@@ -45,8 +45,8 @@ class ChannelFacts:
 
 def channel_condition(facts: ChannelFacts) -> str:
     """Return how a channel is. One that was read before is not broken by a failure that may be a hiccup."""
-    if facts.polled_at is None:
-        return NEVER
+    if facts.polled_at is None or (facts.ok_at is None and not facts.failures):
+        return NEVER  # a poll that failed while our own network was down counts for none
     if facts.profile.gone.since is not None:
         return GONE
     if facts.failures and (facts.weight >= HARD or facts.ok_at is None):
@@ -90,7 +90,7 @@ def gone(channels: Sequence[ChannelFacts]) -> str | None:
     """Say that all channels of an outlet are gone for good; None otherwise."""
     if not channels or not all(facts.profile.gone.since for facts in channels):
         return None
-    return f"{_all(channels)} gone (404 or 410): change the YAML"
+    return f"{_all(channels, 'is', 'are')} gone (404 or 410) and asked once a month: change the YAML"
 
 
 def pages(outcomes: Sequence[str]) -> str | None:
@@ -126,5 +126,6 @@ def _alarming(facts: ChannelFacts, now: datetime) -> bool:
     return facts.weight >= ALARMING_AT_ONCE or facts.ok_at is None or now - facts.ok_at > ALARMING_AFTER
 
 
-def _all(channels: Sequence[ChannelFacts]) -> str:
-    return "its channel" if len(channels) == 1 else f"all {len(channels)} channels"
+def _all(channels: Sequence[ChannelFacts], one: str = "", many: str = "") -> str:
+    told = f"its channel {one}" if len(channels) == 1 else f"all {len(channels)} channels {many}"
+    return told.rstrip()

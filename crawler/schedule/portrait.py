@@ -9,6 +9,7 @@ from crawler.schedule.profile import NO_PINS, Profile
 Line = tuple[str, str]
 """What is spoken of, and what is known of it."""
 
+UNKNOWN = "not known yet"
 HONESTY = {
     "unknown": "not tried yet",
     "none": "none given",
@@ -17,7 +18,7 @@ HONESTY = {
     "lie": "lie",
 }
 STABLE = {
-    "unknown": "not known yet",
+    "unknown": UNKNOWN,
     "both": "link and guid both stay",
     "guid": "the guid stays, links change",
     "link": "the link; guids are missing, change or are used again",
@@ -63,21 +64,24 @@ def _clock(profile: Profile, pins: Pins) -> str:
     if pins.clock_offset is not None:
         return _pinned(_shift(pins.clock_offset))
     if not clock.shift and clock.polls < shift.POLLS:
-        return _learnt("not known yet", clock.polls)
+        return _learnt(UNKNOWN, clock.polls)
     return _learnt(_shift(clock.shift * offset.MINUTE), clock.polls)
 
 
 def _window(profile: Profile) -> str:
     depth = profile.depth
+    if not depth.readings:
+        return _learnt(UNKNOWN, 0)
     reach = f" over {_span(timedelta(seconds=depth.span))}" if depth.span > 0 else ""
     return _learnt(f"{depth.listed:.0f} rows{reach}", depth.readings)
 
 
 def _rhythm(profile: Profile, pins: Pins) -> str:
-    told = f"{profile.rhythm.rate * 24:.1f} new rows a day"
+    watched = any(profile.rhythm.hours)
+    told = f"{profile.rhythm.rate * 24:.1f} new rows a day" if watched else ""
     if pins.every:
-        return _pinned(f"polled every {_span(pins.every)} ({told})")
-    return _learnt(told, profile.validators.polls)
+        return _pinned(f"polled every {_span(pins.every)}{f' ({told})' if told else ''}")
+    return _learnt(told or UNKNOWN, profile.validators.polls)
 
 
 def _address(move: moves.Move) -> str:

@@ -40,6 +40,8 @@ GONE = facts(failures=9, weight=9.0, answer="http_410", profile=Profile(gone=Gon
     ("channel", "word"),
     [
         (ChannelFacts(FEED), "never"),
+        (facts(ok_at=None, answer="dns"), "never"),  # our own network was down
+        (failing("empty_body", 1.0), "not_a_feed"),
         (facts(), "ok"),
         (facts(answer="empty"), "empty"),
         (failing("not_a_feed", 1.0), "not_a_feed"),
@@ -113,7 +115,8 @@ def test_the_worst_channel_says_why() -> None:
 def test_an_outlet_is_gone_when_all_of_it_is() -> None:
     assert gone([]) is None
     assert gone([GONE, facts()]) is None
-    assert gone([GONE]) == "its channel gone (404 or 410): change the YAML"
+    assert gone([GONE]) == "its channel is gone (404 or 410) and asked once a month: change the YAML"
+    assert gone([GONE] * 2) == "all 2 channels are gone (404 or 410) and asked once a month: change the YAML"
 
 
 @pytest.mark.parametrize(

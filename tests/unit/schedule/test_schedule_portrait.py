@@ -30,8 +30,8 @@ def test_a_new_channel_is_not_known_yet() -> None:
         ("validators", "not tried yet (0 not modified, 0 read in full); learnt from 0 polls"),
         ("identity", "not known yet; learnt from 0 polls"),
         ("clock", "not known yet; learnt from 0 polls"),
-        ("window", "0 rows; learnt from 0 polls"),
-        ("rhythm", "0.0 new rows a day; learnt from 0 polls"),
+        ("window", "not known yet; learnt from 0 polls"),
+        ("rhythm", "not known yet; learnt from 0 polls"),
     ]
 
 
@@ -42,7 +42,9 @@ def test_what_is_pinned_says_so() -> None:
         ("identity", "the link; pinned"),
         ("clock", "dates are 1 h ahead: taken off; pinned"),
     ]
-    assert line("rhythm", Profile(), pins) == "polled every 45 min (0.0 new rows a day); pinned"
+    assert line("rhythm", Profile(), pins) == "polled every 45 min; pinned"
+    watched = Profile(rhythm=Rhythm(rows=(2.0,) * 24, hours=(1.0,) * 24))
+    assert line("rhythm", watched, pins) == "polled every 45 min (48.0 new rows a day); pinned"
 
 
 @pytest.mark.parametrize(
