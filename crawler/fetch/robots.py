@@ -2,7 +2,7 @@
 
 import asyncio
 from collections.abc import Awaitable, Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from urllib.parse import urlsplit
 
@@ -16,6 +16,8 @@ from crawler.model import Page, RobotsFile
 FRESH = timedelta(hours=24)
 # A host whose robots.txt cannot be had is asked for it again after this time.
 STALE_FAILURE = timedelta(minutes=5)
+# Meanwhile an older copy holds (RFC 9309 section 2.4), for as long as section 2.3.1.4 gives for an example.
+OLDEST = timedelta(days=30)
 # RFC 9309 section 2.5: at least 500 KiB must be read; what comes after is ignored.
 ROBOTS_LIMIT = 512 * 1024
 # Files kept parsed; those of further hosts are read from the memory again.
@@ -26,14 +28,19 @@ NO_ANSWER = frozenset({"stopped", "host_held"})
 
 @dataclass(frozen=True, slots=True)
 class _Copy:
-    """A robots.txt as last read, and its rules, None where there are none."""
+    """A robots.txt as last read, its rules, None where there are none, and until when no newer one is asked for."""
 
     file: RobotsFile
     rules: Rules | None
+    until: datetime
 
     def left(self, now: datetime) -> timedelta:
-        """Return the time for which the copy may still be used."""
-        return self.file.read_at + (STALE_FAILURE if self.file.failed else FRESH) - now
+        """Return the time for which the copy may still be used without asking."""
+        return self.until - now
+
+    def holds_on(self, now: datetime) -> bool:
+        """Tell whether the copy may be used further where no newer one can be had."""
+        return not self.file.failed and timedelta(0) < self.file.read_at + OLDEST - now <= OLDEST
 
 
 class Robots:
@@ -59,8 +66,8 @@ class Robots:
         """Let a request pass and return the seconds the host wants between two.
 
         Raises: Forbidden (`robots`) where a rule forbids it; FetchError (`robots_unreachable`) where the file could
-        not be had, which RFC 9309 section 2.3.1.4 reads as a complete disallow for the time being: its cause has the
-        code of what went wrong; StoreError.
+        not be had and no older one is known, which RFC 9309 section 2.3.1.4 reads as a complete disallow for the time
+        being: its cause has the code of what went wrong; StoreError.
         """
         copy = await self._copy(ask)
         if copy.file.failed:
@@ -82,18 +89,25 @@ class Robots:
         async with self._locks.setdefault(root, asyncio.Lock()):
             known = self._copies.get(root) or self._remembered(root)
             if known is None or not timedelta(0) < known.left(self._now()) <= FRESH:
-                file = await self._read(root, ask)
-                self._memory.keep_robots(file)
-                known = self._parsed(file)
+                known = await self._renewed(root, ask, known)
             self._keep(root, known)
             return known
+
+    async def _renewed(self, root: str, ask: Ask, known: _Copy | None) -> _Copy:
+        """Ask for a newer file; where none can be had, the one known holds on for a while."""
+        file = await self._read(root, ask)
+        if file.failed and known is not None and known.holds_on(file.read_at):
+            return replace(known, until=file.read_at + STALE_FAILURE)
+        self._memory.keep_robots(file)
+        return self._parsed(file)
 
     def _remembered(self, root: str) -> _Copy | None:
         file = self._memory.robots(root)
         return None if file is None else self._parsed(file)
 
     def _parsed(self, file: RobotsFile) -> _Copy:
-        return _Copy(file, None if file.body is None else Rules(file.body, self._token))
+        until = file.read_at + (STALE_FAILURE if file.failed else FRESH)
+        return _Copy(file, None if file.body is None else Rules(file.body, self._token), until)
 
     def _keep(self, root: str, copy: _Copy) -> None:
         self._copies.pop(root, None)

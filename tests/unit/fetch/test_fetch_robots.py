@@ -12,11 +12,12 @@ from crawler.errors import FetchError, Forbidden, NewswireError
 from crawler.fetch import robots
 from crawler.fetch.ask import Ask
 from crawler.fetch.memory import Forgetful
-from crawler.fetch.robots import FRESH, ROBOTS_LIMIT, STALE_FAILURE, Robots, judge
+from crawler.fetch.robots import FRESH, OLDEST, ROBOTS_LIMIT, STALE_FAILURE, Robots, judge
 from crawler.fetch.robotstxt import LONGEST_DELAY
 from crawler.model import Page, RobotsFile
 
 NOON = datetime(2026, 3, 5, 12, 0, tzinfo=UTC)
+SECOND, HOUR = timedelta(seconds=1), timedelta(hours=1)
 ROOT = "https://odd.example"
 STORY = Ask(f"{ROOT}/private/story", "odd")
 RULES = b"""\
@@ -212,6 +213,29 @@ def test_a_restart_asks_no_host_again(answer: Answer, fresh: timedelta) -> None:
 def test_a_file_from_the_future_is_asked_for_again() -> None:
     host = Host()
     assert asyncio.run(counts_over_restarts(host, (timedelta(0), timedelta(days=-3)))) == [1, 2]
+
+
+@pytest.mark.parametrize(("first", "expected"), [(rules, Forbidden), (missing, None), (trouble, FetchError)])
+@pytest.mark.parametrize("then", [trouble, timeout])
+@pytest.mark.parametrize("restarts", [False, True])
+def test_an_older_copy_holds_while_none_can_be_had(
+    first: Answer, expected: type[Exception] | None, then: Answer, restarts: bool
+) -> None:
+    host = Host(first)
+
+    async def over_time() -> list[type[BaseException] | None]:
+        service, ends = host.robots(), []
+        for moment in (timedelta(0), FRESH, FRESH + SECOND, OLDEST - SECOND, OLDEST + HOUR):
+            host.now = NOON + moment
+            service = host.robots() if restarts else service
+            [end] = await asyncio.gather(service.check(STORY), return_exceptions=True)
+            ends.append(type(end) if isinstance(end, BaseException) else None)
+            host.answer = then
+        return ends
+
+    assert asyncio.run(over_time()) == [expected] * 4 + [FetchError]
+    # A process just started does not know that it has been asked for just now.
+    assert len(host.asked) == 4 + (restarts and first is not trouble)
 
 
 def test_what_is_remembered_is_obeyed() -> None:
