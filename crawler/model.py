@@ -330,3 +330,22 @@ class Related:
 
     entry: Entry
     context: tuple[str, ...]
+
+
+class LinkKind(StrEnum):
+    """What a correction binds: a report to an event, a report away from an event, two events apart."""
+
+    MUST = "must"
+    CANNOT = "cannot"
+    APART = "apart"
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A rule left by a correction, which every later run obeys: of `report` and `other` (the second of two events kept
+    apart) one is set."""
+
+    kind: LinkKind
+    event: str
+    report: int | None = None
+    other: str | None = None

@@ -3,7 +3,7 @@
 import hashlib
 import json
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from datetime import datetime
+from datetime import date, datetime
 from itertools import groupby
 from typing import Any
 
@@ -14,13 +14,24 @@ from crawler.model import Entry, Source
 from crawler.store.columns import UNSTORABLE, storable
 from crawler.store.database import insert
 from crawler.store.rows import Row
-from crawler.store.schema import attachments, counters, event_parts, events, redirects, reports, unpublished
+from crawler.store.schema import (
+    attachments,
+    counters,
+    event_parts,
+    events,
+    former_pages,
+    redirects,
+    reports,
+    unpublished,
+)
 from crawler.text.labels import source_label
 from crawler.text.slugs import slug, with_id
 
 SOURCE, TOPIC, ENTITY = "source", "topic", "entity"
 ORIGIN = ("url", "outlet", "credit")  # what a source has beyond its label
 EVENTS_VERSION = "events"
+CHUNK = 500  # parameters a statement
+JOINED = 1_000_000  # the first position of what merged entries brought: imports leave it alone
 MAX_REDIRECTS = 100  # a chain of merges is shorter; a circle ends here
 PLAIN = ("id", "date", "headline", "summary", "slug", "category")
 
@@ -48,8 +59,8 @@ def entry_value(rows: Sequence[Row], attached: Sequence[Source], reports: int | 
     return Entry(
         **{name: getattr(rows[0], name) for name in PLAIN},
         sources=tuple(once.values()),
-        topics=tuple(row.name for row in rows if row.part == TOPIC),
-        entities=tuple(row.name for row in rows if row.part == ENTITY),
+        topics=tuple(dict.fromkeys(row.name for row in rows if row.part == TOPIC)),
+        entities=tuple(dict.fromkeys(row.name for row in rows if row.part == ENTITY)),
         reports=len(attached) if reports is None else reports,
     )
 
@@ -92,6 +103,13 @@ def search_text(entry: Entry) -> str:
     return "\n".join([entry.headline, entry.summary, *entry.topics, *entry.entities]).casefold()
 
 
+def refresh_search(connection: Connection, ids: Iterable[str]) -> None:
+    """Let entries be found by the words they hold now."""
+    for one in ids:
+        for entry in read_entries(connection, sa.select(events).where(events.c.id == one)):
+            connection.execute(sa.update(events).where(events.c.id == one).values(search=search_text(entry)))
+
+
 def digest(entry: Entry) -> str:
     """Return what tells two contents of an entry apart (SHA-256 in hexadecimal digits)."""
     sources = [[one.label, one.url, one.outlet, one.credit] for one in entry.sources]
@@ -111,6 +129,17 @@ def free_slug(entry: Entry, taken: Collection[str]) -> str:
         longer = with_id(wanted, f"{entry.id}-{number}")
         number += 1
     return longer
+
+
+def taken_slugs(connection: Connection, days: Sequence[date]) -> dict[date, set[str]]:
+    """Return the slugs each day has given away, be it to a page that lay there once."""
+    taken: dict[date, set[str]] = {day: set() for day in days}
+    for start in range(0, len(days), CHUNK):
+        chosen = days[start : start + CHUNK]
+        for table in (events, former_pages):
+            for row in connection.execute(sa.select(table.c.date, table.c.slug).where(table.c.date.in_(chosen))):
+                taken[row.date].add(row.slug)
+    return taken
 
 
 def free_id(connection: Connection, wanted: str) -> str:
@@ -134,11 +163,21 @@ def resolve(connection: Connection, event_id: str) -> str:
 
 def next_version(connection: Connection) -> int:
     """Count one more change of events; return the count."""
-    start = insert(connection, counters).values(name=EVENTS_VERSION, value=1)
+    return count_up(connection, EVENTS_VERSION)
+
+
+def count_up(connection: Connection, name: str) -> int:
+    """Count one more of what a counter counts; return the count."""
+    start = insert(connection, counters).values(name=name, value=1)
     more = {"value": counters.c.value + 1}
     statement = start.on_conflict_do_update(index_elements=["name"], set_=more)
-    version: int = connection.execute(statement.returning(counters.c.value)).scalar_one()
-    return version
+    count: int = connection.execute(statement.returning(counters.c.value)).scalar_one()
+    return count
+
+
+def counted(connection: Connection, name: str) -> int:
+    """Return how far a counter has counted."""
+    return connection.scalar(sa.select(counters.c.value).where(counters.c.name == name)) or 0
 
 
 def mark_unpublished(connection: Connection, ids: Iterable[str], seq: int) -> None:
@@ -159,10 +198,11 @@ def touch(connection: Connection, ids: Sequence[str]) -> None:
 
 
 def add_entry(connection: Connection, entry: Entry, now: datetime) -> None:
-    """Store a new entry under a slug that its date has not given away."""
-    taken = set(connection.scalars(sa.select(events.c.slug).where(events.c.date == entry.date)))
-    row = event_row(entry, free_slug(entry, taken), next_version(connection))
-    connection.execute(sa.insert(events).values(**row, added_at=now))
+    """Store a new entry, opened here, under a slug that its date has not given away."""
+    row = event_row(
+        entry, free_slug(entry, taken_slugs(connection, [entry.date])[entry.date]), next_version(connection)
+    )
+    connection.execute(sa.insert(events).values(**row | {"digest": None}, added_at=now))
     parts = part_rows(entry)
     if parts:
         connection.execute(sa.insert(event_parts), parts)

@@ -11,7 +11,9 @@ from crawler.model import Entry, StandingEvent
 from crawler.store.columns import at_most
 from crawler.store.database import Database
 from crawler.store.entries import (
+    CHUNK,
     EVENTS_VERSION,
+    counted,
     entry_rows,
     entry_value,
     read_entries,
@@ -19,11 +21,10 @@ from crawler.store.entries import (
     resolve,
 )
 from crawler.store.rows import Row, select_reports, stored_report
-from crawler.store.schema import attachments, counters, events, reports, unpublished
+from crawler.store.schema import attachments, events, reports, unpublished
 
 PAGE = 2_000  # entries read at once
 REPORTS_AN_EVENT = 20  # what the matcher compares with: the first that were attached
-CHUNK = 500  # parameters a statement
 
 
 class Events(Database):
@@ -32,8 +33,7 @@ class Events(Database):
     def events_version(self) -> int:
         """Return a number that grows with every change of an event, by whichever process."""
         with self.read() as connection:
-            chosen = sa.select(counters.c.value).where(counters.c.name == EVENTS_VERSION)
-            return connection.scalar(chosen) or 0
+            return counted(connection, EVENTS_VERSION)
 
     def standing(self, first: date, last: date) -> list[StandingEvent]:
         """Return the entries dated inside, each with its first 20 reports by age; two queries in all."""

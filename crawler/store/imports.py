@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from datetime import date, datetime
+from datetime import datetime
 from typing import NamedTuple
 
 import sqlalchemy as sa
@@ -12,13 +12,24 @@ from crawler.model import Entry
 from crawler.store.columns import UNSTORABLE
 from crawler.store.database import Database
 from crawler.store.decisions import add_counts
-from crawler.store.entries import digest, event_row, free_slug, mark_unpublished, next_version, part_rows
+from crawler.store.entries import (
+    CHUNK,
+    JOINED,
+    digest,
+    event_row,
+    free_slug,
+    mark_unpublished,
+    next_version,
+    part_rows,
+    refresh_search,
+    taken_slugs,
+)
 from crawler.store.rows import Row
+from crawler.store.rules import kept_fields
 from crawler.store.schema import event_parts, events, redirects
 from crawler.store.values import CountTerms, Imported, Progress
 
 BATCH = 4_000  # entries a transaction: some 300 ms, so that other writers get their turn
-CHUNK = 500  # parameters a statement
 
 
 class _Sorted(NamedTuple):
@@ -77,7 +88,10 @@ def _import_batch(connection: Connection, batch: Sequence[Entry], counts: CountT
     added, changed, same = _sort(connection, batch, known)
     if added or changed:
         seq = next_version(connection)
-        _write(connection, added, changed, _slugs(connection, added, changed, known), seq, now)
+        shown = _edited(connection, changed, known)
+        _write(connection, added, shown, _slugs(connection, added, shown, known), seq, now)
+        for entry in changed:
+            connection.execute(sa.update(events).where(events.c.id == entry.id).values(digest=digest(entry)))
         mark_unpublished(connection, (entry.id for entry in (*added, *changed)), seq)
     if added and counts is not None:
         add_counts(connection, counts(added))
@@ -85,8 +99,8 @@ def _import_batch(connection: Connection, batch: Sequence[Entry], counts: CountT
 
 
 def _known(connection: Connection, batch: Sequence[Entry]) -> dict[str, Row]:
-    """Return id, date, slug and digest of the batch's entries that are here."""
-    columns = (events.c.id, events.c.date, events.c.slug, events.c.digest)
+    """Return id, date, slug, headline and digest of the batch's entries that are here."""
+    columns = (events.c.id, events.c.date, events.c.slug, events.c.headline, events.c.digest)
     found: dict[str, Row] = {}
     for start in range(0, len(batch), CHUNK):
         ids = [entry.id for entry in batch[start : start + CHUNK]]
@@ -104,11 +118,22 @@ def _sort(connection: Connection, batch: Sequence[Entry], known: dict[str, Row])
     return _Sorted(added, changed, len(batch) - len(added) - len(changed))
 
 
+def _edited(connection: Connection, changed: Sequence[Entry], known: dict[str, Row]) -> list[Entry]:
+    """Return the changed entries with what an editor said of them in the place of what the import says."""
+    kept: dict[str, set[str]] = {}
+    for start in range(0, len(changed), CHUNK):
+        kept |= kept_fields(connection, [entry.id for entry in changed[start : start + CHUNK]])
+    return [
+        replace(entry, **{field: getattr(known[entry.id], field) for field in kept.get(entry.id, ())})
+        for entry in changed
+    ]
+
+
 def _slugs(
     connection: Connection, added: Sequence[Entry], changed: Sequence[Entry], known: dict[str, Row]
 ) -> dict[str, str]:
     """Return the slug of each entry; one that was given stays unless the entry moves to another date."""
-    taken = _taken(connection, sorted({entry.date for entry in (*added, *changed)}))
+    taken = taken_slugs(connection, sorted({entry.date for entry in (*added, *changed)}))
     chosen = {}
     for entry in (*added, *changed):
         before = known.get(entry.id)
@@ -116,16 +141,6 @@ def _slugs(
         chosen[entry.id] = before.slug if before is not None and given else free_slug(entry, taken[entry.date])
         taken[entry.date].add(chosen[entry.id])
     return chosen
-
-
-def _taken(connection: Connection, days: Sequence[date]) -> dict[date, set[str]]:
-    """Return the slugs each day has given away."""
-    taken: dict[date, set[str]] = {day: set() for day in days}
-    for start in range(0, len(days), CHUNK):
-        chosen = events.c.date.in_(days[start : start + CHUNK])
-        for row in connection.execute(sa.select(events.c.date, events.c.slug).where(chosen)):
-            taken[row.date].add(row.slug)
-    return taken
 
 
 def _write(
@@ -143,7 +158,18 @@ def _write(
     for entry in changed:
         row = event_row(entry, slugs[entry.id], seq)
         connection.execute(sa.update(events).where(events.c.id == entry.id).values(row))
-        connection.execute(sa.delete(event_parts).where(event_parts.c.event_id == entry.id))
+        own = sa.and_(event_parts.c.event_id == entry.id, event_parts.c.position < JOINED)
+        connection.execute(sa.delete(event_parts).where(own))
     parts = [row for entry in (*added, *changed) for row in part_rows(entry)]
     if parts:
         connection.execute(sa.insert(event_parts), parts)
+    refresh_search(connection, _joined(connection, [entry.id for entry in changed]))
+
+
+def _joined(connection: Connection, ids: Sequence[str]) -> list[str]:
+    """Return those of the entries that others were merged into."""
+    found: list[str] = []
+    for start in range(0, len(ids), CHUNK):
+        some = sa.and_(event_parts.c.event_id.in_(ids[start : start + CHUNK]), event_parts.c.position >= JOINED)
+        found += connection.scalars(sa.select(event_parts.c.event_id).where(some).distinct())
+    return found

@@ -14,6 +14,7 @@ from crawler.store.alarms import Alarms
 from crawler.store.captures import Captures
 from crawler.store.channels import Channels
 from crawler.store.copies import Copies
+from crawler.store.corrections import Corrections
 from crawler.store.database import database_url
 from crawler.store.decisions import Decisions
 from crawler.store.events import Events
@@ -27,6 +28,7 @@ from crawler.store.pastpolls import PastPolls
 from crawler.store.polls import Polls
 from crawler.store.profiles import Profiles
 from crawler.store.reports import Reports
+from crawler.store.undoing import Undoing
 from crawler.store.volumes import Volumes
 
 COMPANIONS = ("-wal", "-shm", "-journal")  # what SQLite puts behind the database's name for files of its own
@@ -46,6 +48,8 @@ class Store(
     Decisions,
     Events,
     Imports,
+    Corrections,
+    Undoing,
     Alarms,
     Volumes,
     HealthCounts,

@@ -71,7 +71,7 @@ def address(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[str]:
     with opened.write() as connection:
         for table in reversed(metadata.sorted_tables):
             connection.execute(sa.delete(table))
-        for table in ("channels", "gaps", "items", "pages", "captures", "reports"):
+        for table in ("channels", "gaps", "items", "pages", "captures", "reports", "corrections", "proposals"):
             connection.exec_driver_sql(f"ALTER SEQUENCE {table}_id_seq RESTART")
     opened.close()
 

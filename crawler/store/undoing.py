@@ -1,0 +1,149 @@
+"""Guarantees that what a correction changed is put back as it was, or that nothing is where later ones stand on it."""
+
+from collections.abc import Collection, Sequence
+from datetime import datetime
+
+import sqlalchemy as sa
+from sqlalchemy.engine import Connection
+
+from crawler.errors import StoreError
+from crawler.store.database import Database
+from crawler.store.entries import count_up, counted, refresh_search, touch
+from crawler.store.journal import Change, Journal, keys, made_or_removed, mentioned, take_back
+from crawler.store.rows import Row
+from crawler.store.rules import APART, MUST, add_rules, broken
+from crawler.store.schema import attachments, corrections, redirects
+from crawler.store.values import MATCHER, Correction
+
+COUNTER = "corrections"  # counts corrections and their undoing: whoever matches looks at it
+SHOWN = tuple(corrections.c[name] for name in ("id", "kind", "made_by", "made_at", "what", "undone_by", "undone_at"))
+
+
+class Undoing(Database):
+    """The way back from a correction."""
+
+    def undo(self, number: int | None, by: str, now: datetime) -> Correction:
+        """Take back the correction of that number, or the last that stands; return it as it is now.
+
+        Reports that came since to an event it had made go where that event's own reports go. What the matcher did by
+        itself it does not do again.
+
+        Raises: StoreError `unknown` where there is none, `refused` where it is undone already or where later
+        corrections stand on it.
+        """
+        with self.write() as connection:
+            row = _chosen(connection, number)
+            later = _later(connection, row)
+            if later:
+                raise StoreError(f"{_named(later)} came after correction {row.id}: undo that first", code="refused")
+            _undo(connection, row)
+            if row.made_by == MATCHER and by != MATCHER:
+                _never_again(connection, row)
+            done = {"undone_by": by, "undone_at": now}
+            connection.execute(sa.update(corrections).where(corrections.c.id == row.id).values(done))
+            count_up(connection, COUNTER)
+            return correction_value(connection.execute(sa.select(*SHOWN).where(corrections.c.id == row.id)).one())
+
+    def corrections(self, limit: int | None = None) -> list[Correction]:
+        """Return the corrections, the latest first, those undone among them."""
+        with self.read() as connection:
+            rows = connection.execute(sa.select(*SHOWN).order_by(corrections.c.id.desc()).limit(limit))
+            return [correction_value(row) for row in rows]
+
+    def corrections_version(self) -> int:
+        """Return a number that grows with every correction and every undoing of one, by whichever process."""
+        with self.read() as connection:
+            return counted(connection, COUNTER)
+
+
+def correction_value(row: Row) -> Correction:
+    """Return the value of a row of SHOWN."""
+    return Correction(row.id, row.kind, row.made_by, row.made_at, dict(row.what), row.undone_by, row.undone_at)
+
+
+def _chosen(connection: Connection, number: int | None) -> Row:
+    """Return the row of a correction that stands.
+
+    Raises: StoreError.
+    """
+    chosen = sa.select(corrections).order_by(corrections.c.id.desc()).limit(1)
+    if number is None:
+        row = connection.execute(chosen.where(corrections.c.undone_at.is_(None))).one_or_none()
+        if row is None:
+            raise StoreError("no correction stands that could be undone", code="unknown")
+        return row
+    row = connection.execute(chosen.where(corrections.c.id == number)).one_or_none()
+    if row is None:
+        raise StoreError(f"there is no correction {number}; newswire events log shows them", code="unknown")
+    if row.undone_at is not None:
+        day = f"{row.undone_at:%Y-%m-%d %H:%M}"
+        raise StoreError(f"correction {number} is undone already ({day} by {row.undone_by})", code="refused")
+    return row
+
+
+def _later(connection: Connection, row: Row) -> list[int]:
+    """Return the corrections that stand on what this one changed."""
+    standing = sa.and_(corrections.c.id > row.id, corrections.c.undone_at.is_(None))
+    touched, made = keys(row.changes), made_or_removed(row.changes, removed=False)
+    needed = mentioned(row.changes)
+    return [
+        one.id
+        for one in connection.execute(sa.select(corrections).where(standing).order_by(corrections.c.id))
+        if keys(one.changes) & touched or mentioned(one.changes) & made or made_or_removed(one.changes) & needed
+    ]
+
+
+def _named(numbers: Sequence[int]) -> str:
+    shown = ", ".join(str(one) for one in numbers)
+    return f"correction {shown}" if len(numbers) == 1 else f"corrections {shown}"
+
+
+def _undo(connection: Connection, row: Row) -> None:
+    made = made_or_removed(row.changes, removed=False)
+    homes = {event: _home(row.changes, event) for event in made}
+    strays = _strays(connection, row.changes, made)
+    for report, event in strays:
+        if homes[event] is None:
+            raise StoreError(f"report {report} came to {event} since: move it first", code="refused")
+        moved = sa.update(attachments).where(attachments.c.report_id == report)
+        connection.execute(moved.values(event_id=homes[event]))
+    take_back(connection, row.changes)
+    for event in sorted({event for _, event in strays}):
+        connection.execute(sa.insert(redirects).values(old_id=event, event_id=homes[event]))
+    concerned = sorted(mentioned(row.changes))
+    against = broken(connection, concerned)
+    if against:
+        raise StoreError(f"{_named(against)} forbids what was before: undo that first", code="refused")
+    refresh_search(connection, concerned)
+    touch(connection, concerned)
+
+
+def _home(changes: Sequence[Change], event: str) -> str | None:
+    """Return where the reports go back to that a correction brought to an event of its own making."""
+    brought = [
+        one["before"]["event_id"] if one["before"] else None
+        for one in changes
+        if one["table"] == "attachments" and one["after"] and one["after"].get("event_id") == event
+    ]
+    return brought[0] if brought and len(set(brought)) == 1 else None
+
+
+def _strays(connection: Connection, changes: Sequence[Change], made: Collection[str]) -> list[tuple[int, str]]:
+    """Return the reports, with their event, that came since to events the correction made."""
+    known = {one["key"]["report_id"] for one in changes if one["table"] == "attachments"}
+    chosen = sa.select(attachments.c.report_id, attachments.c.event_id).where(attachments.c.event_id.in_(made))
+    return [
+        (row.report_id, row.event_id)
+        for row in connection.execute(chosen.order_by(attachments.c.report_id))
+        if row.report_id not in known
+    ]
+
+
+def _never_again(connection: Connection, row: Row) -> None:
+    """Bind the opposite of what the matcher had done by itself."""
+    what = row.what
+    if row.kind == "merge":
+        wanted = [{"kind": APART, "event_id": what["to"], "other_id": one} for one in what["events"]]
+    else:
+        wanted = [{"kind": MUST, "event_id": what["event"], "report_id": one} for one in what["reports"]]
+    add_rules(Journal(connection), row.id, wanted)

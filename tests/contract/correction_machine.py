@@ -1,0 +1,188 @@
+"""Reports and corrections in any order on a real store, with what has to hold after each of them."""
+
+from datetime import date, timedelta
+from typing import Any
+
+import sqlalchemy as sa
+from hypothesis import strategies as st
+from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, rule
+from store_samples import NOW, TO_TRAY, add_report, attached, entry, opened
+
+from crawler.errors import StoreError
+from crawler.model import Decision, Entry, LinkKind
+from crawler.store.schema import metadata
+from crawler.store.store import Store
+from crawler.store.values import Correction, Made, Renaming
+
+STATE = ("attachments", "tray", "events", "event_parts", "redirects", "former_pages", "rules", "proposals")
+PICK = st.integers(0, 30)
+EDITOR = Made("ada", NOW)
+
+
+def dump(store: Store) -> dict[str, list[Any]]:
+    """Return all that a correction may change; the count of changes goes on for ever."""
+    found = {}
+    with store.read() as connection:
+        for name in STATE:
+            table = metadata.tables[name]
+            columns = [column for column in table.columns if column.name != "seq"]
+            chosen = sa.select(*columns).order_by(*table.primary_key.columns)
+            found[name] = [tuple(row) for row in connection.execute(chosen)]
+    return found
+
+
+def empty(store: Store) -> None:
+    """Remove every row."""
+    with store.write() as connection:
+        for table in reversed(metadata.sorted_tables):
+            connection.execute(sa.delete(table))
+
+
+class Desk(RuleBasedStateMachine):
+    """A store, its reports and its editors."""
+
+    store: Store
+
+    def __init__(self) -> None:
+        super().__init__()
+        empty(self.store)
+        self.made = 0
+        self.before: dict[int, dict[str, list[Any]]] = {}
+        self.refused = 0
+
+    def teardown(self) -> None:
+        """Take back everything, the last first: nothing stands in the way, and no rule is left."""
+        for one in self.store.corrections():
+            if one.undone_at is None:
+                self.attempt(lambda number=one.id: self.store.undo(number, "ada", NOW))
+        left = [one.id for one in self.store.corrections() if one.undone_at is None]
+        assert left == [] or self.refused
+        if not left:
+            assert self.store.links()[1] == []
+            assert dump(self.store)["former_pages"] == []
+        assert self.store.check() == []
+
+    @initialize()
+    def begin(self) -> None:
+        """Let two imported entries stand, and three that reports opened; another report is in the tray."""
+        self.store.import_entries([entry(1), entry(2)], None, NOW)
+        for choice, pick in ((1, 0), (1, 1), (1, 1), (6, 2), (7, 3), (7, 0), (0, 0)):
+            self.report(choice, pick)
+
+    @rule(choice=st.integers(0, 9), pick=PICK)
+    def report_comes(self, choice: int, pick: int) -> None:
+        """A report comes in."""
+        self.report(choice, pick)
+
+    def report(self, choice: int, pick: int) -> None:
+        """Let a report open an event, go to the tray, or be attached to any event."""
+        self.made += 1
+        number = add_report(self.store, self.made)
+        day = date(2026, 3, 1) + timedelta(days=pick % 3)
+        self.store.decide(number, self.decision(choice, pick, day), {}, NOW)
+        self.before.clear()
+
+    def decision(self, choice: int, pick: int, day: date) -> Decision:
+        """Return what was decided on a new report."""
+        if choice == 0:
+            return TO_TRAY
+        if choice < 5:
+            return opened(Entry(f"{day}-new{self.made}", day, "The same headline for all."))
+        return attached(self.event(pick))
+
+    @rule(number=st.integers(1, 2), headline=st.sampled_from(["One.", "Two.", "Three."]), day=st.integers(1, 3))
+    def import_again(self, number: int, headline: str, day: int) -> None:
+        """An entry is imported again, with other content."""
+        again = Entry(entry(number).id, date(2026, 3, day), headline, topics=("Floods", headline))
+        self.store.import_entries([again], None, NOW)
+        self.before.clear()
+
+    @rule(picks=st.lists(PICK, min_size=2, max_size=3, unique=True))
+    def merge(self, picks: list[int]) -> None:
+        """An editor merges events."""
+        self.correct(lambda: self.store.merge([self.event(one) for one in picks], EDITOR))
+
+    @rule(report=PICK, event=PICK)
+    def move(self, report: int, event: int) -> None:
+        """An editor moves a report."""
+        self.correct(lambda: self.store.move(self.number(report), self.event(event), EDITOR))
+
+    @rule(report=PICK)
+    def move_out(self, report: int) -> None:
+        """An editor gives a report an event of its own."""
+        self.correct(lambda: self.store.move(self.number(report), self.fresh(), EDITOR))
+
+    @rule(event=PICK, some=st.integers(1, 3))
+    def split(self, event: int, some: int) -> None:
+        """An editor parts some reports from their event."""
+        found = self.store.reports(event=self.event(event))
+        wanted = [one.id for one in found][:some] or [1]
+        self.correct(lambda: self.store.split(self.event(event), wanted, self.fresh(), EDITOR))
+
+    @rule(event=PICK, slug=st.sampled_from([None, "one", "two"]), day=st.sampled_from([None, 1, 2]))
+    def rename(self, event: int, slug: str | None, day: int | None) -> None:
+        """An editor renames an event."""
+        renaming = Renaming(f"Renamed {slug}.", date(2026, 3, day) if day else None, slug)
+        self.correct(lambda: self.store.rename(self.event(event), renaming, EDITOR))
+
+    @rule()
+    def undo_last(self) -> None:
+        """What the last correction changed is as it was before it, if nothing came in since."""
+        standing = [one.id for one in self.store.corrections() if one.undone_at is None]
+        if standing and self.attempt(lambda: self.store.undo(None, "ada", NOW)) and standing[0] in self.before:
+            assert dump(self.store) == self.before.pop(standing[0])
+
+    @rule(pick=PICK)
+    def undo_any(self, pick: int) -> None:
+        """Any correction is taken back, or nothing changes."""
+        every = [one.id for one in self.store.corrections()]
+        if every:
+            self.attempt(lambda: self.store.undo(every[pick % len(every)], "ada", NOW))
+            self.before.clear()
+
+    @invariant()
+    def rules_hold(self) -> None:
+        """Every report is where the rules want it, and each report is in one place."""
+        places = {one.id: one.event for one in self.store.reports()}
+        for link in self.store.links()[1]:
+            if link.kind is LinkKind.APART:
+                assert link.event != link.other
+            elif link.report is not None:
+                assert (places[link.report] == link.event) is (link.kind is LinkKind.MUST)
+        in_tray = {one.id for one, _ in self.store.tray()}
+        assert in_tray == {number for number, event in places.items() if event is None}
+
+    def correct(self, act: Any) -> None:
+        """Try a correction, and remember what was before it."""
+        before = dump(self.store)
+        done = self.attempt(act)
+        if isinstance(done, Correction):
+            self.before[done.id] = before
+
+    def attempt(self, act: Any) -> Any:
+        """Do something; what is refused changes nothing."""
+        before = dump(self.store)
+        try:
+            return act()
+        except StoreError as error:
+            assert error.code in {"refused", "unknown"}  # noqa: PT017
+            assert dump(self.store) == before
+            assert "forbids it" not in str(error)  # what an editor says last counts
+            self.refused += "came to" in str(error)
+            return None
+
+    def event(self, pick: int) -> str:
+        """Choose an event, by its own id or one that leads to it."""
+        known = [one.id for one in self.store.all_entries()]
+        with self.store.read() as connection:
+            known += connection.scalars(sa.select(metadata.tables["redirects"].c.old_id))
+        return sorted(known)[pick % len(known)]
+
+    def number(self, pick: int) -> int:
+        """Choose a report; one too many where there is none."""
+        known = [one.id for one in self.store.reports()]
+        return known[pick % len(known)] if known else 1
+
+    def fresh(self) -> Entry:
+        """Return an entry to be opened."""
+        return Entry(f"2026-03-02-own{self.made}", date(2026, 3, 2), "The same headline for all.")
