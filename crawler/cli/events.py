@@ -1,10 +1,11 @@
-"""Commands on the event entries: list, show."""
+"""Commands on the event entries: list, show, and those that correct them."""
 
 from datetime import datetime
 from pathlib import Path
 
 import click
 
+from crawler.cli import edit
 from crawler.cli.options import LIMIT, folders, json_option, print_json, print_rows
 from crawler.cli.rows import entry_row, report_row
 from crawler.cli.stored import stored
@@ -16,7 +17,7 @@ DAY = click.DateTime(formats=["%Y-%m-%d"])
 
 @click.group()
 def events() -> None:
-    """The event entries: list, show."""
+    """The event entries: list, show, and corrections."""
 
 
 @events.command("list")
@@ -73,5 +74,8 @@ def show(event: str, config_folder: Path, data_folder: Path, as_json: bool) -> N
 def _labels(entry: Entry) -> str:
     return ", ".join(dict.fromkeys(source.label for source in entry.sources)) or "-"
 
+
+for _command in edit.COMMANDS:
+    events.add_command(_command)
 
 COMMANDS = (events,)

@@ -6,11 +6,12 @@ import click
 
 from crawler import app
 from crawler.cli.copies import CopyGroup
+from crawler.cli.corrected import correction_row, told
 from crawler.cli.credits import credit_lines
 from crawler.cli.explain import explain
 from crawler.cli.options import LIMIT, REPORT, folders, json_option, print_json, print_rows
 from crawler.cli.page import page_of
-from crawler.cli.rows import decision_row, full_report_row, report_row
+from crawler.cli.rows import decision_row, full_report_row, minute, report_row
 from crawler.cli.stored import reading, report_of, stored
 from crawler.config.load import load
 from crawler.config.schema import Config
@@ -86,13 +87,19 @@ def why(report: int, config_folder: Path, data_folder: Path, as_json: bool) -> N
             for one in (decision.candidates if decision else ())
             if (entry := store.event(one.event))
         }
+        since = [one for one in reversed(store.corrections()) if report in one.what.get("reports", ())]
     if decision is None:
         raise Stop(f"report {report} waits to be matched", code="unmatched")
     if as_json:
-        print_json({**decision_row(found, decision), "copy_of": found.copy_of, "copies": group.rows()})
+        corrected = {"now": found.event, "corrections": [correction_row(one) for one in since]}
+        copies = {"copy_of": found.copy_of, "copies": group.rows()}
+        print_json({**decision_row(found, decision), **copies, **corrected})
         return
     for line in (*explain(found, decision, headlines, group.sentence()), "", *credit_lines(found)):
         click.echo(line)
+    for one in since:
+        undone = ", undone since" if one.undone_at else ""
+        click.echo(f"\ncorrection {one.id} by {one.by}, {minute(one.at)}{undone}: {told(one)}")
 
 
 def _check_known(config: Config, store: Store, outlet: str | None, event: str | None) -> None:

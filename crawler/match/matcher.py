@@ -1,6 +1,6 @@
 """Decides which event a report belongs to, from what stands and from nothing that comes later."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 
 from crawler.match.candidates import Archive, Reach, Standing
 from crawler.match.decide import MatchSettings, judge, rank, window
@@ -38,9 +38,9 @@ class Matcher:
         self._scorer = scorer or WeightedSum()
         self._read: tuple[StoredReport, Words] | None = None
 
-    def decide(self, stored: StoredReport) -> Decision:
-        """Decide on one report."""
-        candidates = self._candidates(stored)
+    def decide(self, stored: StoredReport, barred: Collection[str] = ()) -> Decision:
+        """Decide on one report, which none of the events barred may take."""
+        candidates = self._candidates(stored, barred)
         verdict = judge(candidates, self._settings)
         best = candidates[0].score if candidates else 0.0
         kept = candidates[:KEPT_CANDIDATES]
@@ -66,13 +66,14 @@ class Matcher:
         """Read the standing events anew, after entries were merged, moved or imported."""
         self._reach.forget()
 
-    def _candidates(self, stored: StoredReport) -> tuple[Candidate, ...]:
+    def _candidates(self, stored: StoredReport, barred: Collection[str]) -> tuple[Candidate, ...]:
         words = self._words(stored)
         rarity = Rarity(self._frequencies, _language(stored))
         first, last = window(stored.when.date(), stored.report.published is not None, self._settings)
         found = self._reach.find(words, rarity, first, last, self._settings.candidates)
         comparison = Comparison(words, rarity)
-        return rank((self._weigh(comparison, event) for event in found), self._settings)
+        allowed = [event for event in found if event.id not in barred]
+        return rank((self._weigh(comparison, event) for event in allowed), self._settings)
 
     def _weigh(self, comparison: Comparison, event: Standing) -> Candidate:
         features = comparison.features(event.words)

@@ -9,6 +9,7 @@ from datetime import datetime
 from crawler.errors import StoreError
 from crawler.match.frequencies import Frequencies
 from crawler.match.matcher import Matcher
+from crawler.match.rules import Rules, obey
 from crawler.model import Decision, StoredReport
 from crawler.pipeline.compare import Comparer
 from crawler.pipeline.watch import Watcher
@@ -38,6 +39,8 @@ class Attacher:
         self._comparer = Comparer(store, now)
         self._busy = asyncio.Lock()
         self._version = store.events_version()
+        self._corrections, links = store.links()
+        self._rules = Rules(links)
 
     async def attach_all(self) -> int:
         """Decide on every report that waits; return how many there were."""
@@ -54,23 +57,41 @@ class Attacher:
         return done
 
     def _attach(self, stored: StoredReport) -> None:
-        decision = with_slug(self._matcher.decide(stored))
+        while not self._decide(stored):
+            pass  # with the corrections that were made meanwhile
+
+    def _decide(self, stored: StoredReport) -> bool:
+        """Decide on a report; False where an editor made corrections that are only known now."""
+        binding = self._rules.binding(stored.id, self._copies(stored))
+        decision = with_slug(obey(self._matcher.decide(stored, binding.barred), binding))
         self._matcher.learn(stored, decision)
+        counts = self._frequencies.changes()
         try:
-            kept = self._store.decide(stored.id, decision, self._frequencies.changes(), self._now())
-        except StoreError:
+            kept = self._store.decide(stored.id, decision, counts, self._now(), self._corrections)
+        except StoreError as error:
             self._start_anew()
+            if error.code == "corrected":
+                return False
             raise
         if kept != decision.event:  # decided elsewhere, or the new entry's id was given away
             self._start_anew()
         self._version = self._store.events_version()
         self._watcher.matched(stored, decision)
+        return True
+
+    def _copies(self, stored: StoredReport) -> list[int]:
+        """Return the other reports that print a report's text, where there are rules that may be about them."""
+        if stored.copy_of is None or not self._rules:
+            return []
+        return [copy.report for copy in self._store.copies_in([stored.copy_of]) if copy.report != stored.id]
 
     def _start_anew(self) -> None:
-        """Read the events and counts again: another process imported entries, or a decision was not kept."""
+        """Read events, counts and rules again: another process imported or corrected, or a decision was not kept."""
         self._matcher.forget()
         self._frequencies.refresh(stored_counts(self._store))
         self._version = self._store.events_version()
+        self._corrections, links = self._store.links()
+        self._rules = Rules(links)
 
 
 def stored_counts(store: Store) -> dict[tuple[str, str], int]:

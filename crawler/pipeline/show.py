@@ -7,6 +7,7 @@ from pathlib import Path
 from crawler.match.related import RelatedIndex
 from crawler.model import Entry, Related
 from crawler.publish.archive import Written, publish
+from crawler.publish.paths import is_safe
 from crawler.store.store import Store
 
 Progress = Callable[[int, int], None]
@@ -28,6 +29,7 @@ class StoreSnapshot:
     def __init__(self, store: Store, index: RelatedIndex) -> None:
         self._store = store
         self._index = index
+        self._former = store.former_pages()
 
     def days(self) -> Sequence[date]:
         """Return the days that have entries."""
@@ -44,6 +46,10 @@ class StoreSnapshot:
     def related(self, entry: Entry) -> Sequence[Related]:
         """Return the entries that share most context with one."""
         return self._index.related(entry)
+
+    def former(self, entry: Entry) -> Sequence[tuple[date, str]]:
+        """Return where pages lay that became this entry's."""
+        return [(day, slug) for day, slug in self._former.get(entry.id, ()) if is_safe(slug)]
 
 
 class Publisher:

@@ -163,7 +163,7 @@ def _month(snapshot: Snapshot, scope: Scope, days: tuple[date, ...]) -> Iterator
         counts[day] = len(entries)
         for entry in entries:
             if scope.wants_entry(entry):
-                yield EntrySheet(entry, tuple(snapshot.related(entry)))
+                yield EntrySheet(entry, tuple(snapshot.related(entry)), tuple(snapshot.former(entry)))
         if scope.wants_day(day):
             yield DaySheet(day, entries, *_beside(scope.days, day))
     yield MonthSheet(days[0].year, days[0].month, counts)

@@ -5,7 +5,7 @@ from datetime import date
 
 from crawler.model import Entry, Related, Source
 from crawler.publish.escape import destination, escaped, link
-from crawler.publish.paths import ROOT_PATH, day_path, entry_path, month_path, year_path
+from crawler.publish.paths import ROOT_PATH, day_path, entry_path, former_path, month_path, year_path
 from crawler.publish.sheets import DaySheet, EntrySheet, File, MonthSheet, RootSheet, Sheet, YearSheet
 from crawler.text.clean import paragraphs
 
@@ -13,10 +13,12 @@ PathOf = Callable[[Entry], str]
 
 
 def files(sheet: Sheet) -> Iterator[File]:
-    """Yield the one page a sheet makes."""
+    """Yield the page a sheet makes and, where an entry's page lay elsewhere before, one that leads on from there."""
     match sheet:
         case EntrySheet():
             yield File(entry_path(sheet.entry), entry_page(sheet.entry, sheet.related))
+            for day, slug in sheet.former:
+                yield File(former_path(day, slug), moved_page(sheet.entry))
         case DaySheet():
             yield File(day_path(sheet.day), day_page(sheet.day, sheet.entries, sheet.before, sheet.after))
         case MonthSheet():
@@ -34,6 +36,11 @@ def entry_page(entry: Entry, related: Iterable[Related], path_of: PathOf = entry
     blocks += _section("Source", [_source(source) for source in entry.sources])
     blocks += _section("Related", [_relation(relation, path_of) for relation in related])
     return _page(blocks)
+
+
+def moved_page(entry: Entry, path_of: PathOf = entry_path) -> str:
+    """Return the page that stands where an entry's page lay before it was merged, renamed or dated anew."""
+    return _page(["# Moved", f"This entry is part of {_to(escaped(entry.headline), path_of(entry))}."])
 
 
 def day_page(

@@ -13,8 +13,18 @@ DAY_FOLDER = re.compile(r"news/(\d{4})/(\d\d)/(\d\d)/")
 
 def entry_path(entry: Entry) -> str:
     """Return the path of an entry's page; one without a safe slug lies under its headline and id."""
-    name = entry.slug if SAFE_SLUG.fullmatch(entry.slug) else with_id(slug(entry.headline), entry.id)
+    name = entry.slug if is_safe(entry.slug) else with_id(slug(entry.headline), entry.id)
     return f"{_folder(entry.date)}/{name}.md"
+
+
+def is_safe(slug: str) -> bool:
+    """Tell whether a slug names a page as it is."""
+    return SAFE_SLUG.fullmatch(slug) is not None
+
+
+def former_path(day: date, slug: str) -> str:
+    """Return the path at which a page of that slug lay; the slug is one that `entry_path` takes as it is."""
+    return f"{_folder(day)}/{slug}.md"
 
 
 def day_path(day: date) -> str:

@@ -27,13 +27,18 @@ class Snapshot(Protocol):
         """Return the entries that share context with this one, best first."""
         ...
 
+    def former(self, entry: Entry) -> Sequence[tuple[date, str]]:
+        """Return the days and slugs under which pages lay that became this entry's."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class EntrySheet:
-    """An entry and what is related to it."""
+    """An entry, what is related to it, and the days and slugs under which pages that became its own lay before."""
 
     entry: Entry
     related: tuple[Related, ...] = ()
+    former: tuple[tuple[date, str], ...] = ()
 
     @property
     def owner(self) -> str:

@@ -10,7 +10,9 @@ from sqlalchemy.engine import Connection
 from crawler.errors import StoreError
 from crawler.model import Entry, Link
 from crawler.store.database import Database
+from crawler.store.edited import corrections, former_pages, rules
 from crawler.store.entries import (
+    CORRECTIONS_VERSION,
     JOINED,
     SOURCE,
     add_entry,
@@ -35,19 +37,8 @@ from crawler.store.rules import (
     contradicted,
     links,
 )
-from crawler.store.schema import (
-    attachments,
-    corrections,
-    decisions,
-    event_parts,
-    events,
-    former_pages,
-    redirects,
-    reports,
-    rules,
-    tray,
-)
-from crawler.store.undoing import COUNTER, SHOWN, correction_value
+from crawler.store.schema import attachments, decisions, event_parts, events, redirects, reports, tray
+from crawler.store.undoing import SHOWN, correction_value
 from crawler.store.values import Correction, Made, Renaming
 
 
@@ -119,13 +110,14 @@ class Corrections(Database):
             work = _Work(connection, made)
             work.rename(row, changed)
             old = {name: str(getattr(row, name)) for name in changed}
-            what = {"to": row.id, "before": old, "after": {name: str(value) for name, value in changed.items()}}
+            new = {name: str(value) for name, value in changed.items()}
+            what = {"to": row.id, "before": old, "after": new, "digest": row.digest}
             return work.close("rename", what, [row.id])
 
     def links(self) -> tuple[int, list[Link]]:
         """Return the rules that corrections left, and the corrections_version they are of."""
         with self.read() as connection:
-            return counted(connection, COUNTER), links(connection)
+            return counted(connection, CORRECTIONS_VERSION), links(connection)
 
 
 class _Work:
@@ -224,7 +216,7 @@ class _Work:
             raise StoreError(f"correction {against[0]} forbids it", code="refused")
         refresh_search(self._connection, concerned)
         touch(self._connection, concerned)
-        count_up(self._connection, COUNTER)
+        count_up(self._connection, CORRECTIONS_VERSION)
         this = corrections.c.id == self.number
         values = {"kind": kind, "what": dict(what), "changes": self.journal.changes}
         self._connection.execute(sa.update(corrections).where(this).values(values))

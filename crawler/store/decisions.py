@@ -10,7 +10,7 @@ from sqlalchemy.engine import Connection
 from crawler.errors import StoreError
 from crawler.model import Candidate, Decision, Entry, StoredReport, Verdict
 from crawler.store.database import Database, insert
-from crawler.store.entries import add_entry, free_id, read_entries, resolve, touch
+from crawler.store.entries import CORRECTIONS_VERSION, add_entry, counted, free_id, read_entries, resolve, touch
 from crawler.store.rows import Row, candidate_value, select_reports, stored_report
 from crawler.store.schema import attachments, decisions, events, reports, term_counts, tray, unmatched
 from crawler.store.values import TermCounts
@@ -22,15 +22,22 @@ LONGEST_TERM = 64  # characters
 class Decisions(Database):
     """The decisions on reports, the tray, and the document frequencies they rest on."""
 
-    def decide(self, stored_id: int, decision: Decision, counts: TermCounts, now: datetime) -> str | None:
+    def decide(
+        self, stored_id: int, decision: Decision, counts: TermCounts, now: datetime, seen: int | None = None
+    ) -> str | None:
         """Store a decision and what follows from it; a report already decided is left alone.
 
         Returns the event the report now belongs to, if any: an opened one whose id is given away has another
         than the decision says.
 
-        Raises: StoreError `unknown` where the report or the event it is attached to does not exist.
+        :param seen: the corrections_version the decision rests on; without it, whatever there is.
+
+        Raises: StoreError `unknown` where the report or the event it is attached to does not exist, `corrected` where
+        there were corrections since.
         """
         with self.write() as connection:
+            if seen is not None and counted(connection, CORRECTIONS_VERSION) != seen:
+                raise StoreError("an editor made corrections since", code="corrected")
             if connection.scalar(sa.select(reports.c.id).where(reports.c.id == stored_id)) is None:
                 raise StoreError(f"no report has the number {stored_id}", code="unknown")
             if decision.entry is not None and decision.verdict is Verdict.OPENED:

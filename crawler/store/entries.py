@@ -13,23 +13,15 @@ from sqlalchemy.engine import Connection
 from crawler.model import Entry, Source
 from crawler.store.columns import UNSTORABLE, storable
 from crawler.store.database import insert
+from crawler.store.edited import former_pages
 from crawler.store.rows import Row
-from crawler.store.schema import (
-    attachments,
-    counters,
-    event_parts,
-    events,
-    former_pages,
-    redirects,
-    reports,
-    unpublished,
-)
+from crawler.store.schema import attachments, counters, event_parts, events, redirects, reports, unpublished
 from crawler.text.labels import source_label
 from crawler.text.slugs import slug, with_id
 
 SOURCE, TOPIC, ENTITY = "source", "topic", "entity"
 ORIGIN = ("url", "outlet", "credit")  # what a source has beyond its label
-EVENTS_VERSION = "events"
+EVENTS_VERSION, CORRECTIONS_VERSION = "events", "corrections"  # the counters of changes and of corrections
 CHUNK = 500  # parameters a statement
 JOINED = 1_000_000  # the first position of what merged entries brought: imports leave it alone
 MAX_REDIRECTS = 100  # a chain of merges is shorter; a circle ends here

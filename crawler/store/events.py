@@ -10,6 +10,7 @@ from sqlalchemy.engine import Connection
 from crawler.model import Entry, StandingEvent
 from crawler.store.columns import at_most
 from crawler.store.database import Database
+from crawler.store.edited import former_pages
 from crawler.store.entries import (
     CHUNK,
     EVENTS_VERSION,
@@ -88,6 +89,15 @@ class Events(Database):
             if len(found) < PAGE:
                 return
             after = (found[-1].date, found[-1].id)
+
+    def former_pages(self) -> dict[str, list[tuple[date, str]]]:
+        """Return where pages lay before merging and renaming, day and slug, by the event they belong to now."""
+        chosen = sa.select(former_pages).order_by(former_pages.c.date, former_pages.c.slug)
+        found: dict[str, list[tuple[date, str]]] = {}
+        with self.read() as connection:
+            for row in connection.execute(chosen).all():
+                found.setdefault(resolve(connection, row.event_id), []).append((row.date, row.slug))
+        return found
 
     def unpublished(self) -> list[str]:
         """Return the ids of the entries that changed since their pages were written."""

@@ -7,10 +7,11 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from crawler.model import Link, LinkKind
+from crawler.store.edited import rules
 from crawler.store.entries import count_up, resolve
 from crawler.store.journal import Condition, Journal
 from crawler.store.rows import Row
-from crawler.store.schema import attachments, redirects, rules
+from crawler.store.schema import attachments, redirects
 
 MUST, CANNOT, APART = (kind.value for kind in LinkKind)
 KEEP = ("headline", "date", "slug")  # what a rule may keep of an event against imports

@@ -1,21 +1,22 @@
 """Guarantees that what a correction changed is put back as it was, or that nothing is where later ones stand on it."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from datetime import datetime
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from crawler.errors import StoreError
 from crawler.store.database import Database
-from crawler.store.entries import count_up, counted, refresh_search, touch
+from crawler.store.edited import corrections
+from crawler.store.entries import CORRECTIONS_VERSION, count_up, counted, refresh_search, touch
 from crawler.store.journal import Change, Journal, keys, made_or_removed, mentioned, take_back
 from crawler.store.rows import Row
 from crawler.store.rules import APART, MUST, add_rules, broken
-from crawler.store.schema import attachments, corrections, redirects
+from crawler.store.schema import attachments, events, redirects
 from crawler.store.values import MATCHER, Correction
 
-COUNTER = "corrections"  # counts corrections and their undoing: whoever matches looks at it
 SHOWN = tuple(corrections.c[name] for name in ("id", "kind", "made_by", "made_at", "what", "undone_by", "undone_at"))
 
 
@@ -41,7 +42,7 @@ class Undoing(Database):
                 _never_again(connection, row)
             done = {"undone_by": by, "undone_at": now}
             connection.execute(sa.update(corrections).where(corrections.c.id == row.id).values(done))
-            count_up(connection, COUNTER)
+            count_up(connection, CORRECTIONS_VERSION)
             return correction_value(connection.execute(sa.select(*SHOWN).where(corrections.c.id == row.id)).one())
 
     def corrections(self, limit: int | None = None) -> list[Correction]:
@@ -53,7 +54,7 @@ class Undoing(Database):
     def corrections_version(self) -> int:
         """Return a number that grows with every correction and every undoing of one, by whichever process."""
         with self.read() as connection:
-            return counted(connection, COUNTER)
+            return counted(connection, CORRECTIONS_VERSION)
 
 
 def correction_value(row: Row) -> Correction:
@@ -108,6 +109,8 @@ def _undo(connection: Connection, row: Row) -> None:
         moved = sa.update(attachments).where(attachments.c.report_id == report)
         connection.execute(moved.values(event_id=homes[event]))
     take_back(connection, row.changes)
+    if row.kind == "rename":
+        _renew_at_import(connection, row.what)
     for event in sorted({event for _, event in strays}):
         connection.execute(sa.insert(redirects).values(old_id=event, event_id=homes[event]))
     concerned = sorted(mentioned(row.changes))
@@ -116,6 +119,12 @@ def _undo(connection: Connection, row: Row) -> None:
         raise StoreError(f"{_named(against)} forbids what was before: undo that first", code="refused")
     refresh_search(connection, concerned)
     touch(connection, concerned)
+
+
+def _renew_at_import(connection: Connection, what: Mapping[str, Any]) -> None:
+    """Let the next import say again what it could not say while an event was renamed."""
+    since = sa.and_(events.c.id == what["to"], events.c.digest != what["digest"])
+    connection.execute(sa.update(events).where(since).values(digest=""))
 
 
 def _home(changes: Sequence[Change], event: str) -> str | None:

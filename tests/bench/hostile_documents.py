@@ -317,6 +317,10 @@ class _Archive:
         del entry
         return []
 
+    def former(self, entry: Entry) -> list[Any]:
+        del entry
+        return []
+
 
 async def unpacked_file(ground: Ground, case: Case) -> None:
     """A gzipped feed without a Content-Encoding is unpacked by its first bytes; its rows are one article."""

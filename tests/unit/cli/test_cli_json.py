@@ -158,7 +158,7 @@ def test_status(newswire: Newswire) -> None:
 
 def test_why(newswire: Newswire) -> None:
     found = data(newswire, "why", "2")
-    assert list(found) == WHY_KEYS
+    assert list(found) == [*WHY_KEYS, "now", "corrections"]
     assert (found["report"], found["decision"], found["event"]) == (2, "attached", EVENT)
     assert (found["score"], round(found["margin"], 3), found["decided_by"]) == (0.9, 0.7, "matcher")
     first, second = found["candidates"]

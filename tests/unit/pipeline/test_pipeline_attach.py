@@ -1,14 +1,18 @@
 """Waiting reports are decided oldest first, each once."""
 
 import asyncio
+from collections.abc import Collection
 from datetime import date
 
 import pytest
 from pipeline_fakes import NOW, Bench, Clock, Recorder, stored_report
 
+from crawler.match.entities import Gazetteer
 from crawler.match.frequencies import Frequencies
+from crawler.match.matcher import Matcher
 from crawler.model import Decision, Entry, StoredReport, Verdict
 from crawler.pipeline.attach import Attacher, with_slug
+from crawler.store.values import Made
 
 
 class FirstTeller:
@@ -19,7 +23,7 @@ class FirstTeller:
         self.learned: list[int] = []
         self._event: str | None = None
 
-    def decide(self, stored: StoredReport) -> Decision:
+    def decide(self, stored: StoredReport, barred: Collection[str] = ()) -> Decision:  # noqa: ARG002
         """Open once, then attach."""
         self.decided.append(stored.report.headline)
         if self._event is not None:
@@ -114,3 +118,70 @@ def test_entries_another_process_brought_are_met_at_once(bench: Bench) -> None:
     decision = bench.store.decision(number)
     assert decision is not None
     assert [candidate.event for candidate in decision.candidates][:1] == ["brought"]
+
+
+def test_a_correction_made_meanwhile_is_obeyed(bench: Bench) -> None:
+    """An editor bars the event while the matcher decides: what was decided on the state before is not kept."""
+    for number, day in ((1, 1), (2, 2)):
+        stored_report(bench, number, f"Story {number} of the quay", day)
+    bench.store.import_entries([Entry("other", date(2026, 3, 1), "The council meets")], lambda _: {}, NOW)
+
+    class Corrected(FirstTeller):
+        """Lets an editor merge the first event into another while the second report is decided."""
+
+        def decide(self, stored: StoredReport, barred: Collection[str] = ()) -> Decision:
+            decision = super().decide(stored, barred)
+            if len(self.decided) == 2:
+                bench.store.merge(["other", "first"], Made("ada", NOW))
+            return decision
+
+        def forget(self) -> None:
+            """Forget nothing: it knows one event."""
+
+    matcher = Corrected()
+    attacher = Attacher(bench.store, matcher, Frequencies(), bench.watcher, bench.clock)  # type: ignore[arg-type]
+    assert asyncio.run(attacher.attach_all()) == 2
+    assert len(matcher.decided) == 3
+    assert [one.id for one in bench.store.all_entries()] == ["other"]
+
+
+def test_what_an_editor_barred_is_no_candidate_again(bench: Bench) -> None:
+    headline = "Divers find crack in quay"
+    first = stored_report(bench, 1, headline, 1)
+    asyncio.run(bench.attacher.attach_all())
+    event = bench.store.report(first).event  # type: ignore[union-attr]
+    second = stored_report(bench, 2, headline, 1)
+    matcher = Matcher(bench.store, Frequencies(), Gazetteer(()))
+    stored = bench.store.report(second)
+    assert stored is not None
+    assert matcher.decide(stored).event == event
+    barred = matcher.decide(stored, {str(event)})
+    assert barred.verdict is Verdict.OPENED
+    assert event not in {candidate.event for candidate in barred.candidates}
+
+
+def test_a_copy_follows_the_report_an_editor_moved(bench: Bench) -> None:
+    """The body of all reports here is one text: the later are copies of the first."""
+
+    class Stubborn(FirstTeller):
+        """Attaches every report to one event."""
+
+        _event = "decoy"
+
+        def __init__(self) -> None:
+            self.decided, self.learned = [], []
+
+        def forget(self) -> None:
+            """Forget nothing: it knows one event."""
+
+    first = stored_report(bench, 1, "Divers find crack in quay", 1)
+    standing = [Entry(name, date(2026, 3, 1), f"The {name} meets") for name in ("decoy", "other")]
+    bench.store.import_entries(standing, lambda _: {}, NOW)
+    attacher = Attacher(bench.store, Stubborn(), Frequencies(), bench.watcher, bench.clock)  # type: ignore[arg-type]
+    asyncio.run(attacher.attach_all())
+    bench.store.move(first, "other", Made("ada", NOW))
+    second = stored_report(bench, 2, "Divers find crack in quay", 1)
+    asyncio.run(attacher.attach_all())
+    decision = bench.store.decision(second)
+    assert decision is not None
+    assert (decision.event, decision.decided_by) == ("other", "correction")

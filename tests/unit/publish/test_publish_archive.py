@@ -19,6 +19,7 @@ class Newsroom:
     def __init__(self, *entries: Entry) -> None:
         self.entries = {entry.id: entry for entry in entries}
         self.merged: dict[str, str] = {}
+        self.moved: dict[str, list[tuple[date, str]]] = {}
 
     def days(self) -> Sequence[date]:
         return [entry.date for entry in self.entries.values()]
@@ -32,6 +33,9 @@ class Newsroom:
     def related(self, entry: Entry) -> Sequence[Related]:
         others = (other for other in self.entries.values() if other.id != entry.id)
         return [Related(other, other.topics) for other in others if set(other.topics) & set(entry.topics)]
+
+    def former(self, entry: Entry) -> Sequence[tuple[date, str]]:
+        return self.moved.get(entry.id, [])
 
     def change(self, id: str, **fields: object) -> None:  # noqa: A002 - the word of the model
         self.entries[id] = replace(self.entries[id], **fields)  # type: ignore[arg-type]
@@ -192,3 +196,22 @@ def test_several_outputs_write_side_by_side(tmp_path: Path, newsroom: Newsroom) 
 def test_the_manifest_is_hidden_and_named(tmp_path: Path, newsroom: Newsroom) -> None:
     publish(tmp_path, newsroom)
     assert [path.name for path in (tmp_path / "news").iterdir() if path.name.startswith(".")] == [Path(MANIFEST).name]
+
+
+def test_the_page_of_a_merged_entry_leads_on_and_comes_back(tmp_path: Path, newsroom: Newsroom) -> None:
+    publish(tmp_path, newsroom)
+    page = tmp_path / "news/2024/05/06/ferries-stop.md"
+    before = page.read_text()
+    gone = newsroom.entries.pop("s")
+    newsroom.merged["s"], newsroom.moved["t"] = "t", [(gone.date, gone.slug)]
+    newsroom.merged["s"] = "t"
+    publish(tmp_path, newsroom, only=["s", "t"])
+    assert "[Storm lands](/news/2024/04/30/storm-lands.md)" in page.read_text()
+    assert "Ferries stop" not in (tmp_path / "news/2024/05/06/index.md").read_text()
+    assert publish(tmp_path, newsroom).removed == 0
+    assert "Storm lands" in page.read_text()
+    newsroom.entries["s"] = gone
+    newsroom.merged.clear()
+    newsroom.moved.clear()
+    publish(tmp_path, newsroom, only=["s", "t"])
+    assert page.read_text() == before

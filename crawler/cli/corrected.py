@@ -1,0 +1,80 @@
+"""Says in words what a correction did."""
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from crawler.cli.rows import stamp
+from crawler.model import Verdict
+from crawler.store.store import Store
+from crawler.store.values import Correction
+
+# Reports named one by one; of more only the number is said.
+NAMED = 8
+
+
+def correction_row(one: Correction) -> dict[str, object]:
+    """Return a correction as a row of `events log --json`."""
+    return {
+        "id": one.id,
+        "kind": one.kind,
+        "by": one.by,
+        "at": stamp(one.at),
+        "what": {name: value for name, value in one.what.items() if name != "digest"},
+        "undone_by": one.undone_by,
+        "undone_at": stamp(one.undone_at),
+    }
+
+
+def told(one: Correction) -> str:
+    """Say in one line what was done."""
+    what = one.what
+    match one.kind:
+        case "merge":
+            return f"{', '.join(what['events'])} merged into {what['to']}{_with(what['reports'])}"
+        case "split":
+            return f"{_reports(what['reports'])} split off {what['event']} into {what['to']}"
+        case "move":
+            return _moved(what)
+        case "rename":
+            return f"{what['to']}: {'; '.join(_renamed(what))}"
+    return _rejected(what)
+
+
+def headline_hint(store: Store, one: Correction) -> str | None:
+    """Say where an event is still called after the report that left it."""
+    event = one.what.get("event") or one.what.get("from")
+    if one.kind not in {"split", "move"} or not event or event in one.what.get("events", ()):
+        return None
+    for report in one.what["reports"]:
+        decision = store.decision(report)
+        if decision is not None and decision.verdict is Verdict.OPENED and decision.event == event:
+            return f"{event} keeps the headline of report {report}, which left it; newswire events rename gives another"
+    return None
+
+
+def _moved(what: Mapping[str, Any]) -> str:
+    before = what.get("event") or what.get("from") or "the tray"
+    gone = f"; {', '.join(what['events'])} had no other and leads there now" if what.get("events") else ""
+    new = "the new event " if what.get("new") else ""
+    return f"{_reports(what['reports'])} moved from {before} to {new}{what['to']}{gone}"
+
+
+def _renamed(what: Mapping[str, Any]) -> Iterable[str]:
+    for name, value in what["after"].items():
+        yield f"{name} {what['before'][name]!r} -> {value!r}"
+
+
+def _rejected(what: Mapping[str, Any]) -> str:
+    if what.get("other"):
+        return f"{what['event']} and {what['other']} stay two events"
+    return f"{_reports(what['reports'])} stay in {what['event']}"
+
+
+def _with(reports: list[int]) -> str:
+    return f" with {_reports(reports)}" if reports else ""
+
+
+def _reports(numbers: list[int]) -> str:
+    if len(numbers) > NAMED:
+        return f"{len(numbers)} reports"
+    return f"{'report' if len(numbers) == 1 else 'reports'} {', '.join(map(str, numbers))}"

@@ -1,0 +1,78 @@
+"""Does what an editor asks for: makes the entry of a new event where one is needed, and stores the correction."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import replace
+from datetime import datetime
+
+from crawler.errors import Stop
+from crawler.match.entities import Gazetteer
+from crawler.match.opening import open_entry
+from crawler.model import Entry
+from crawler.store.store import Store
+from crawler.store.values import Correction, Made, Renaming
+from crawler.text.slugs import slug
+
+
+class Editor:
+    """An editor at work.
+
+    :param by: who it is, for the log.
+    :param now: the clock.
+    """
+
+    def __init__(self, store: Store, gazetteer: Gazetteer, by: str, now: Callable[[], datetime]) -> None:
+        self._store = store
+        self._gazetteer = gazetteer
+        self._by = by
+        self._now = now
+
+    def merge(self, events: Sequence[str]) -> Correction:
+        """Let the first event take in the others.
+
+        Raises: StoreError `unknown`, `refused`.
+        """
+        return self._store.merge(events, self._made())
+
+    def split(self, event: str, reports: Sequence[int]) -> Correction:
+        """Put reports of an event into a new one, which the oldest of them opens.
+
+        Raises: StoreError `unknown`, `refused`.
+        """
+        return self._store.split(event, reports, self._entry(reports), self._made())
+
+    def move(self, report: int, event: str | None) -> Correction:
+        """Put a report into another event, or into a new one.
+
+        Raises: StoreError `unknown`, `refused`.
+        """
+        return self._store.move(report, self._entry([report]) if event is None else event, self._made())
+
+    def rename(self, event: str, renaming: Renaming) -> Correction:
+        """Give an event another headline, date or slug.
+
+        Raises: StoreError `unknown`, `refused`; Stop (`slug`) where a slug names no page.
+        """
+        wanted = renaming.slug
+        if wanted is not None and wanted != slug(wanted):
+            raise Stop(f"{wanted!r}: a slug is small letters, digits and hyphens, as {slug(wanted)}", code="slug")
+        if renaming.headline is not None and not renaming.headline.strip():
+            raise Stop("a headline needs a word", code="headline")
+        return self._store.rename(event, renaming, self._made())
+
+    def undo(self, number: int | None) -> Correction:
+        """Take back a correction, or the last that stands.
+
+        Raises: StoreError `unknown`, `refused`.
+        """
+        return self._store.undo(number, self._by, self._now())
+
+    def _made(self) -> Made:
+        return Made(self._by, self._now())
+
+    def _entry(self, reports: Sequence[int]) -> Entry:
+        found = [stored for number in reports if (stored := self._store.report(number)) is not None]
+        if len(found) < len(reports):
+            missing = next(number for number in reports if self._store.report(number) is None)
+            raise Stop(f"there is no report {missing}", code="unknown")
+        entry = open_entry(min(found, key=lambda stored: (stored.when, stored.id)), self._gazetteer)
+        return replace(entry, slug=slug(entry.headline))

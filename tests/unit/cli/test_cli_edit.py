@@ -1,0 +1,118 @@
+"""An editor's commands say what they did, refuse what cannot be meant in one line, and can be taken back."""
+
+import json
+from pathlib import Path
+
+import pytest
+from cli_desk import EVENT, Newswire, fill
+
+OTHER = "2026-03-02-other"
+
+
+@pytest.fixture
+def desk(fresh: Newswire) -> Newswire:
+    """A desk of its own that holds a few reports."""
+    fill(fresh.data)
+    return fresh
+
+
+def said(newswire: Newswire, *arguments: str) -> str:
+    """Run a command that goes well."""
+    done = newswire(*arguments)
+    assert (done.code, done.err) == (0, "")
+    return done.out
+
+
+def state(newswire: Newswire) -> tuple[str, ...]:
+    """Return what reports and events say of themselves."""
+    return tuple(said(newswire, *command, "--json") for command in (("events", "list"), ("reports", "list")))
+
+
+def new_event(newswire: Newswire) -> str:
+    """Let the report in the tray open an event; return its id."""
+    return str(json.loads(said(newswire, "events", "move", "3", "--new", "--json"))["what"]["to"])
+
+
+def test_each_correction_is_told_logged_and_taken_back(desk: Newswire) -> None:
+    before = state(desk)
+    out = said(desk, "events", "move", "3", EVENT, "--by", "ada")
+    assert f"correction 1: report 3 moved from the tray to {EVENT}" in out
+    assert "newswire events undo 1 takes it back" in out
+    out = said(desk, "events", "split", EVENT, "2", "3", "--by", "ben")
+    assert f"correction 2: reports 2, 3 split off {EVENT} into 2026-03-02-" in out
+    new = json.loads(said(desk, "events", "log", "--limit", "1", "--json"))[0]["what"]["to"]
+    out = said(desk, "events", "rename", new, "The quay is  shut", "--date", "2026-03-04", "--slug", "quay-shut")
+    assert f"{new}: headline 'Story 2' -> 'The quay is shut'; date '2026-03-02' -> '2026-03-04'" in out
+    out = said(desk, "events", "merge", EVENT, new)
+    assert f"correction 4: {new} merged into {EVENT} with reports 2, 3" in out
+    shown = json.loads(said(desk, "events", "show", new, "--json"))
+    assert (shown["id"], len(shown["attached"])) == (EVENT, 3)
+    rows = json.loads(said(desk, "events", "log", "--json"))
+    assert [(row["id"], row["kind"], row["undone_by"]) for row in rows] == [
+        (4, "merge", None),
+        (3, "rename", None),
+        (2, "split", None),
+        (1, "move", None),
+    ]
+    assert [row["by"] for row in rows[2:]] == ["ben", "ada"]
+    for number in (4, 3, 2, 1):
+        assert f"undone: correction {number}: " in said(desk, "events", "undo", "--by", "ada")
+    assert state(desk) == before
+    assert "by ada" in said(desk, "events", "log")
+
+
+def test_why_tells_what_editors_did_since(desk: Newswire) -> None:
+    said(desk, "events", "move", "3", EVENT, "--by", "ada")
+    out = said(desk, "why", "3")
+    assert "laid in the tray" in out
+    assert "correction 1 by ada, 20" in out
+    found = json.loads(said(desk, "why", "3", "--json"))
+    assert (found["decision"], found["event"], found["now"]) == ("tray", None, EVENT)
+    assert [one["id"] for one in found["corrections"]] == [1]
+    said(desk, "events", "undo")
+    assert ", undone since: report 3 moved" in said(desk, "why", "3")
+
+
+def test_an_event_called_after_a_report_that_left_is_pointed_out(desk: Newswire) -> None:
+    assert f"{EVENT} keeps the headline of report 1" in said(desk, "events", "split", EVENT, "1")
+
+
+def test_a_merged_page_leads_on(desk: Newswire, tmp_path: Path) -> None:
+    new = new_event(desk)
+    said(desk, "publish", "--to", str(tmp_path / "site"))
+    said(desk, "events", "merge", EVENT, new)
+    said(desk, "publish", "--to", str(tmp_path / "site"))
+    assert "(/news/2026/03/02/divers-find.md)" in (tmp_path / "site/news/2026/03/02/story-3.md").read_text()
+
+
+@pytest.mark.parametrize(
+    ("arguments", "line"),
+    [
+        (("merge", EVENT, EVENT), "cannot be merged with itself"),
+        (("merge", EVENT, OTHER), f"there is no event {OTHER}"),
+        (("merge", EVENT), "Missing argument"),
+        (("split", EVENT, "1", "88"), "there is no report 88"),
+        (("split", EVENT, "88"), "there is no report 88"),
+        (("split", EVENT, "3"), "in the tray, not in"),
+        (("move", "3"), "--new"),
+        (("move", "3", EVENT, "--new"), "--new"),
+        (("move", "4", EVENT), "waits to be matched"),
+        (("move", "1", EVENT), "already"),
+        (("move", "one", EVENT), "a report is a number"),
+        (("rename", EVENT), "name a headline"),
+        (("rename", EVENT, " "), "a headline needs a word"),
+        (("rename", EVENT, "--slug", "Quay Shut"), "as quay-shut"),
+        (("rename", EVENT, "--date", "soon"), "soon"),
+        (("undo",), "no correction stands"),
+        (("undo", "7"), "there is no correction 7"),
+        (("move", "3", EVENT, "--by", "matcher"), "no editor's name"),
+        (("move", "3", EVENT, "--by", " "), "no editor's name"),
+    ],
+)
+def test_what_cannot_be_meant_is_refused_in_a_line(desk: Newswire, arguments: tuple[str, ...], line: str) -> None:
+    before = state(desk)
+    done = desk("events", *arguments)
+    assert done.code == 2
+    assert line in done.err
+    assert "Traceback" not in done.err
+    assert state(desk) == before
