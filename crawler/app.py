@@ -18,12 +18,15 @@ from crawler.fetch.engine import Engine
 from crawler.fetch.memory import Forgetful
 from crawler.fetch.robotstxt import product
 from crawler.fetch.spiders import spider_class
+from crawler.match.context import ContextReader
 from crawler.match.entities import Gazetteer
 from crawler.match.frequencies import Frequencies
 from crawler.match.matcher import Matcher
+from crawler.match.places import shipped_places
 from crawler.pipeline.alarms import Alarms
 from crawler.pipeline.attach import Attacher, stored_counts
 from crawler.pipeline.backfill import Backfill
+from crawler.pipeline.background import Background
 from crawler.pipeline.desk import Desk
 from crawler.pipeline.filing import Filing
 from crawler.pipeline.look import Looker, at_work
@@ -162,13 +165,19 @@ def raw_files(config: Config, data: Path) -> RawFiles:
     return RawFiles(data / "raw", settings.user_agent, min(ROTATE, settings.raw_pages.size // FEWEST_FILES))
 
 
+def context_reader(config: Config) -> ContextReader:
+    """Return what reads the context of entries: the configured entities, and the cities of the world."""
+    return ContextReader(Gazetteer(config.entities), shipped_places())
+
+
 def build_desk(
     config: Config, data: Path, lock: Lock, store: Store, pool: WorkerPool, engine: Engine, watcher: Watcher
 ) -> Desk:
     """Put the parts together."""
     settings = config.settings
     frequencies = Frequencies(stored_counts(store))
-    matcher = Matcher(store, frequencies, Gazetteer(config.entities))
+    reader = context_reader(config)
+    matcher = Matcher(store, frequencies, reader.gazetteer)
     network = NetworkWatch(now)
     token = product(settings.user_agent)
     looker = Looker(engine, pool)
@@ -187,7 +196,7 @@ def build_desk(
             network=network,
             now=now,
         ),
-        Attacher(store, matcher, frequencies, watcher, now),
+        Attacher(store, matcher, frequencies, Background(store, reader), watcher, now),
         lock,
         Publisher(store, site_folder(config, data), now),
         Alarms(store, network, now),

@@ -256,7 +256,11 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """An event entry: a dated, one-sentence event. `slug` is unique among the entries of its date."""
+    """An event entry: a dated, one-sentence event. `slug` is unique among the entries of its date.
+
+    `entities` are the known ones it names, `places` the cities, `names` those on no list, which become entities once
+    they recur. `topics` are stated; `learned` is the topic it was given by likeness to entries that state theirs.
+    """
 
     id: str
     date: date
@@ -268,6 +272,9 @@ class Entry:
     entities: tuple[str, ...] = ()
     category: str | None = None
     reports: int = 0
+    places: tuple[str, ...] = ()
+    names: tuple[str, ...] = ()
+    learned: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,6 +5,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from datetime import date
 from pathlib import Path
 
 import click
@@ -24,13 +25,14 @@ from crawler.cli.stored import reading
 from crawler.config.load import load
 from crawler.config.schema import Config
 from crawler.errors import Stop
-from crawler.match.entities import Gazetteer
 from crawler.pipeline.archive import import_archive, open_archive
+from crawler.pipeline.background import learn_topics
 from crawler.pipeline.show import Publisher
 from crawler.schedule.lock import Lock
+from crawler.store.store import Store
 
 # Without a terminal, progress is a line every so many of them, of other things every thousand.
-PLAIN_STEPS = {"entries": 20_000, "days": 2_000}
+PLAIN_STEPS = {"entries": 20_000, "topics": 20_000, "days": 2_000}
 
 
 @click.group()
@@ -49,7 +51,8 @@ def import_entries(source: Path, config_folder: Path, data_folder: Path) -> int:
     started = time.monotonic()
     try:
         with Steps("entries", None) as steps:
-            done = import_archive(store, reading, Gazetteer(config.entities), app.now(), steps.at)
+            done = import_archive(store, reading, app.context_reader(config), app.now(), steps.at)
+        learned = _learn(store, reading.days) if done.added or done.changed else 0
     finally:
         store.close()
     for problem in reading.problems[:20]:
@@ -58,9 +61,17 @@ def import_entries(source: Path, config_folder: Path, data_folder: Path) -> int:
         complain(f"... and {len(reading.problems) - 20} more rows that could not be read")
     click.echo(
         f"{counted(done.added, 'entry', 'entries')} added, {done.changed} changed, {done.same} the same, "
-        f"{len(reading.problems)} unreadable; {_cost(started)}"
+        f"{len(reading.problems)} unreadable, {counted(learned, 'topic')} learned; {_cost(started)}"
     )
     return 1 if reading.problems else 0
+
+
+def _learn(store: Store, days: tuple[date, date] | None) -> int:
+    """Give the entries without a topic that of the entries like them."""
+    if days is None:
+        return 0
+    with Steps("topics", None) as steps:
+        return learn_topics(store, *days, steps.at)
 
 
 @click.command()

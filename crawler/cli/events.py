@@ -63,7 +63,8 @@ def show(event: str, config_folder: Path, data_folder: Path, as_json: bool) -> N
     click.echo(f"{entry.date}  {entry.headline}\n")
     if entry.summary and entry.summary != entry.headline:
         click.echo(f"{entry.summary}\n")
-    for name, values in (("Topics", entry.topics), ("Entities", entry.entities)):
+    learned = [f"{topic} (learned)" for topic in entry.learned]
+    for name, values in (("Topics", (*entry.topics, *learned)), ("Entities", entry.entities), ("Places", entry.places)):
         click.echo(f"{name}: {', '.join(values) or '-'}")
     for source in entry.sources:
         click.echo(f"Source: {source.label}{'  ' + source.url if source.url else ''}")

@@ -102,7 +102,9 @@ def entry_row(entry: Entry) -> dict[str, object]:
             for source in entry.sources
         ],
         "topics": list(entry.topics),
+        "learned": list(entry.learned),
         "entities": list(entry.entities),
+        "places": list(entry.places),
         "reports": entry.reports,
     }
 

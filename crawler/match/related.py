@@ -1,12 +1,12 @@
 """Decides which entries share context with an entry: common entities and topics, the rarer the better."""
 
 import math
-import re
 from array import array
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
 
+from crawler.match.topickeys import TopicParts, topic_key
 from crawler.model import Entry, Related
 
 WHOLE = 256  # entries: a name with no more is looked through from end to end
@@ -14,13 +14,9 @@ REACH = 96  # entries looked at before and after the day for a commoner name: bo
 HALF_NEAR = 365.0  # days at which nearness counts half; storylines run for years
 NEARNESS = 0.1  # how much nearness in time can add to the score: it orders equals, it never replaces context
 FLOOR = 4.0  # weight below which context says nothing: one name that two entries of a hundred have
-FEWEST = 2  # entries a part of a joined topic must head alone before the join is taken apart
-
-# The archive joins topics by commas or semicolons (`Yemeni Civil War (2015–present), War on Terror`), but
-# commas are also part of names (`Estonian parliamentary election, 2007`).
-JOINT = re.compile(r"[,;]\s+")
-SPAN = re.compile(r"\s*\(\d{4}-(?:\d{4}|present)\)$")
-DASHES = str.maketrans("‐‑‒–—−", "------")
+RECURS = 3  # entries in which a name on no list must stand before it is an entity
+SMALL = 0.1  # times a lone word may stand in small letters elsewhere, for each time it stands as a name
+UNLISTED = 0.7  # what a name on no list weighs beside one somebody listed: `Supreme Court` is of many states
 
 
 class RelatedIndex:
@@ -29,13 +25,20 @@ class RelatedIndex:
     def __init__(self, entries: Iterable[Entry]) -> None:
         self._entries = sorted(entries, key=lambda entry: (entry.date, entry.id))
         self._days = array("i", (entry.date.toordinal() for entry in self._entries))
-        self._alone = Counter(_key(topic) for entry in self._entries for topic in entry.topics)
+        self._parts = TopicParts(self._entries)
+        self._recurring = _recurring(self._entries)
         self._numbers: dict[str, int] = {}
         self._postings: list[array[int]] = []
         self._contexts = [self._post(place, entry) for place, entry in enumerate(self._entries)]
         size = len(self._entries)
         self._weights = array("d", (math.log1p(size / len(posting)) for posting in self._postings))
+        self._lower_unlisted()
         self._floor = min(FLOOR, math.log1p(size) / 2)
+
+    def _lower_unlisted(self) -> None:
+        stated = {topic_key(topic) for entry in self._entries for topic in entry.topics}
+        for key in {topic_key(name) for name in self._recurring} - stated:
+            self._weights[self._numbers[key]] *= UNLISTED
 
     def related(self, entry: Entry, limit: int = 5) -> tuple[Related, ...]:
         """Return the entries that share most with this one, best first; of equals the later first."""
@@ -85,14 +88,10 @@ class RelatedIndex:
 
     def _context(self, entry: Entry) -> dict[str, str]:
         """Return the entry's names as it writes them, by the key under which names are compared."""
-        names = [*entry.entities, *(name for topic in entry.topics for name in self._parts(topic))]
-        return {_key(name): name for name in reversed(names)}
-
-    def _parts(self, topic: str) -> list[str]:
-        """Take a joined topic apart into the parts that stand alone elsewhere; keep it if one does not."""
-        parts = JOINT.split(topic)
-        known = [part for part in parts if len(parts) > 1 and self._alone[_key(part)] >= FEWEST]
-        return known if len(known) == len(parts) else [topic, *known]
+        topics = (name for topic in (*entry.topics, *entry.learned) for name in self._parts.of(topic))
+        recurring = (name for name in entry.names if name in self._recurring)
+        names = [*entry.entities, *topics, *entry.places, *recurring]
+        return {topic_key(name): name for name in reversed(names)}
 
     def _near(self, number: int, today: int) -> Sequence[int]:
         """Return the places that have a name: all of a rare name, the nearest of a common one."""
@@ -107,6 +106,10 @@ class RelatedIndex:
         return Related(self._entries[place], tuple(names))
 
 
-def _key(name: str) -> str:
-    """Return what spellings of a name share: case, dashes, spaces and a span of years do not count."""
-    return SPAN.sub("", " ".join(name.translate(DASHES).casefold().split()))
+def _recurring(entries: Sequence[Entry]) -> frozenset[str]:
+    """Return the names on no list that are entities: they stand in several entries, and seldom in small letters."""
+    counts = Counter(name for entry in entries for name in entry.names)
+    found = {name for name, count in counts.items() if count >= RECURS}
+    lone = {name.casefold() for name in found if " " not in name}
+    small = Counter(word for entry in entries for word in lone.intersection(entry.headline.split()))
+    return frozenset(name for name in found if small[name.casefold()] <= SMALL * counts[name])

@@ -4,13 +4,13 @@ import gzip
 import json
 import zlib
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 from typing import IO
 
 from crawler.errors import Stop
-from crawler.match.entities import Gazetteer
+from crawler.match.context import ContextReader
 from crawler.match.frequencies import Frequencies
 from crawler.match.matcher import count_entries
 from crawler.model import Entry, Source
@@ -28,6 +28,8 @@ class Reading:
 
     files: tuple[Path, ...]
     problems: list[str] = field(default_factory=list)
+    days: tuple[date, date] | None = None
+    """The first and last day of the entries read so far."""
 
     def entries(self) -> Iterator[Entry]:
         """Yield the entries; a broken row is noted and passed over."""
@@ -43,9 +45,13 @@ class Reading:
             if not line.strip():
                 continue
             try:
-                yield entry_of(object_of(line))
+                entry = entry_of(object_of(line))
             except (ValueError, TypeError, KeyError, RecursionError) as error:
                 self.problems.append(f"{path}:{number} {fault_of(error)}")
+                continue
+            first, last = self.days or (entry.date, entry.date)
+            self.days = (min(first, entry.date), max(last, entry.date))
+            yield entry
 
 
 def open_archive(path: Path) -> Reading:
@@ -91,27 +97,21 @@ def entry_of(row: dict[str, object]) -> Entry:
 def import_archive(
     store: Store,
     reading: Reading,
-    gazetteer: Gazetteer,
+    reader: ContextReader,
     now: datetime,
     progress: Callable[[int], None] | None = None,
 ) -> Imported:
-    """Store the entries of an archive; those already there with the same content are left alone.
+    """Store the entries of an archive with their context; those already there with the same content are left alone.
 
     Raises: StoreError.
     """
     frequencies = Frequencies()
 
     def counts(entries: Sequence[Entry]) -> TermCounts:
-        count_entries(frequencies, entries, gazetteer)
+        count_entries(frequencies, entries, reader.gazetteer)
         return frequencies.changes()
 
-    return store.import_entries(named(reading.entries(), gazetteer), counts, now, progress)
-
-
-def named(entries: Iterator[Entry], gazetteer: Gazetteer) -> Iterator[Entry]:
-    """Give each entry the entities its headline and summary name."""
-    for entry in entries:
-        yield replace(entry, entities=gazetteer.find(f"{entry.headline} {entry.summary}".strip()))
+    return store.import_entries(map(reader.of, reading.entries()), counts, now, progress)
 
 
 def fault_of(error: Exception) -> str:

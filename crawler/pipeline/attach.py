@@ -11,6 +11,7 @@ from crawler.match.frequencies import Frequencies
 from crawler.match.matcher import Matcher
 from crawler.match.rules import Rules, obey
 from crawler.model import Decision, StoredReport
+from crawler.pipeline.background import Background
 from crawler.pipeline.compare import Comparer
 from crawler.pipeline.watch import Watcher
 from crawler.store.store import Store
@@ -28,12 +29,14 @@ class Attacher:
         store: Store,
         matcher: Matcher,
         frequencies: Frequencies,
+        background: Background,
         watcher: Watcher,
         now: Callable[[], datetime],
     ) -> None:
         self._store = store
         self._matcher = matcher
         self._frequencies = frequencies
+        self._background = background
         self._watcher = watcher
         self._now = now
         self._comparer = Comparer(store, now)
@@ -63,7 +66,7 @@ class Attacher:
     def _decide(self, stored: StoredReport) -> bool:
         """Decide on a report; False where an editor made corrections that are only known now."""
         binding = self._rules.binding(stored.id, self._copies(stored))
-        decision = with_slug(obey(self._matcher.decide(stored, binding.barred), binding))
+        decision = with_slug(self._in_context(obey(self._matcher.decide(stored, binding.barred), binding)))
         self._matcher.learn(stored, decision)
         counts = self._frequencies.changes()
         try:
@@ -85,9 +88,14 @@ class Attacher:
             return []
         return [copy.report for copy in self._store.copies_in([stored.copy_of]) if copy.report != stored.id]
 
+    def _in_context(self, decision: Decision) -> Decision:
+        """Give a new entry what it shares with others."""
+        return replace(decision, entry=self._background.of(decision.entry)) if decision.entry else decision
+
     def _start_anew(self) -> None:
         """Read events, counts and rules again: another process imported or corrected, or a decision was not kept."""
         self._matcher.forget()
+        self._background.forget()
         self._frequencies.refresh(stored_counts(self._store))
         self._version = self._store.events_version()
         self._corrections, links = self._store.links()

@@ -20,6 +20,8 @@ from crawler.text.labels import source_label
 from crawler.text.slugs import slug, with_id
 
 SOURCE, TOPIC, ENTITY = "source", "topic", "entity"
+# The named lists of an entry, by the field that holds each.
+LISTS = {"topics": TOPIC, "entities": ENTITY, "places": "place", "names": "name", "learned": "learned"}
 ORIGIN = ("url", "outlet", "credit")  # what a source has beyond its label
 EVENTS_VERSION, CORRECTIONS_VERSION = "events", "corrections"  # the counters of changes and of corrections
 CHUNK = 500  # parameters a statement
@@ -48,11 +50,13 @@ def entry_value(rows: Sequence[Row], attached: Sequence[Source], reports: int | 
     once: dict[tuple[str, str | None], Source] = {}
     for source in (*own, *attached):
         once.setdefault((source.label, source.url), source)
+    lists: dict[str, Any] = {
+        field: tuple(dict.fromkeys(row.name for row in rows if row.part == part)) for field, part in LISTS.items()
+    }
     return Entry(
         **{name: getattr(rows[0], name) for name in PLAIN},
         sources=tuple(once.values()),
-        topics=tuple(dict.fromkeys(row.name for row in rows if row.part == TOPIC)),
-        entities=tuple(dict.fromkeys(row.name for row in rows if row.part == ENTITY)),
+        **lists,
         reports=len(attached) if reports is None else reports,
     )
 
@@ -69,9 +73,10 @@ def part_rows(entry: Entry) -> list[dict[str, object]]:
         bare | {"part": SOURCE, "position": at, "name": one.label} | {name: getattr(one, name) for name in ORIGIN}
         for at, one in enumerate(entry.sources)
     ]
-    lists = ((TOPIC, entry.topics), (ENTITY, entry.entities))
     return sources + [
-        bare | {"part": part, "position": at, "name": name} for part, names in lists for at, name in enumerate(names)
+        bare | {"part": part, "position": at, "name": name}
+        for field, part in LISTS.items()
+        for at, name in enumerate(getattr(entry, field))
     ]
 
 

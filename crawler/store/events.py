@@ -1,6 +1,6 @@
 """Hands out the entries: as readers see them, as the matcher sees them, and which of them changed."""
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from datetime import date
 from typing import Any
 
@@ -14,15 +14,18 @@ from crawler.store.edited import former_pages
 from crawler.store.entries import (
     CHUNK,
     EVENTS_VERSION,
+    LISTS,
+    TOPIC,
     counted,
     entry_rows,
     entry_value,
     read_entries,
     report_source,
     resolve,
+    touch,
 )
 from crawler.store.rows import Row, select_reports, stored_report
-from crawler.store.schema import attachments, events, reports, unpublished
+from crawler.store.schema import attachments, event_parts, events, reports, unpublished
 
 PAGE = 2_000  # entries read at once
 REPORTS_AN_EVENT = 20  # what the matcher compares with: the first that were attached
@@ -79,8 +82,11 @@ class Events(Database):
 
     def all_entries(self) -> Iterator[Entry]:
         """Yield every entry by date and id; no transaction stays open meanwhile."""
+        yield from self._by_page(sa.select(events))
+
+    def _by_page(self, chosen: sa.Select[Any]) -> Iterator[Entry]:
         key = sa.tuple_(events.c.date, events.c.id)
-        ordered = sa.select(events).order_by(events.c.date, events.c.id).limit(PAGE)
+        ordered = chosen.order_by(events.c.date, events.c.id).limit(PAGE)
         after = None
         while True:
             with self.read() as connection:
@@ -98,6 +104,31 @@ class Events(Database):
             for row in connection.execute(chosen).all():
                 found.setdefault(resolve(connection, row.event_id), []).append((row.date, row.slug))
         return found
+
+    def storied(self, first: date, last: date) -> list[Entry]:
+        """Return the entries dated inside that state a topic, by date and id."""
+        stated = sa.exists().where(event_parts.c.event_id == events.c.id, event_parts.c.part == TOPIC)
+        with self.read() as connection:
+            return read_entries(connection, sa.select(events).where(events.c.date.between(first, last), stated))
+
+    def storyless(self, first: date, last: date) -> Iterator[Entry]:
+        """Yield the entries dated inside that state no topic and were given none, by date and id."""
+        either = event_parts.c.part.in_((TOPIC, LISTS["learned"]))
+        chosen = sa.select(events).where(~sa.exists().where(event_parts.c.event_id == events.c.id, either))
+        yield from self._by_page(chosen.where(events.c.date.between(first, last)))
+
+    def give_topics(self, topics: Mapping[str, str]) -> None:
+        """Keep the topic that each of these entries was given by likeness, in place of one given before."""
+        part = LISTS["learned"]
+        rows = [{"event_id": one, "part": part, "position": 0, "name": name} for one, name in sorted(topics.items())]
+        for start in range(0, len(rows), CHUNK):
+            given = rows[start : start + CHUNK]
+            ids = [str(row["event_id"]) for row in given]
+            with self.write() as connection:
+                mine = sa.and_(event_parts.c.part == part, event_parts.c.event_id.in_(ids))
+                connection.execute(sa.delete(event_parts).where(mine))
+                connection.execute(sa.insert(event_parts), given)
+                touch(connection, ids)
 
     def unpublished(self) -> list[str]:
         """Return the ids of the entries that changed since their pages were written."""

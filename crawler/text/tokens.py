@@ -5,6 +5,7 @@ import unicodedata
 from collections import Counter
 from collections.abc import Iterator
 from functools import lru_cache
+from typing import NamedTuple
 
 # Scripts written without spaces (Kana, Han, Hangul, Thai, Lao, Khmer) are cut into pairs of characters.
 _DENSE = "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0eff\u1780-\u17ff"
@@ -82,6 +83,14 @@ _VOWEL_RUN = re.compile("[aeiouy]+")
 _SKELETON = 3
 
 
+class Run(NamedTuple):
+    """Capitalised words that stand together, whether they open a sentence, and the word before them ("" where none)."""
+
+    words: tuple[str, ...]
+    opening: bool
+    before: str
+
+
 def words(text: str) -> list[str]:
     """List the words of a text in order: NFKC, casefolded, dense scripts as pairs of characters."""
     folded = _undot(unicodedata.normalize("NFKC", text)).casefold()
@@ -105,13 +114,16 @@ def names(text: str) -> tuple[str, ...]:
     A line set in title case or in capitals says nothing about names and is passed over; so is a lone word that opens
     a sentence and stands in small letters elsewhere.
     """
+    return tuple(dict.fromkeys(" ".join(run.words) for run in runs(text)))
+
+
+def runs(text: str) -> Iterator[Run]:
+    """Yield the capitalised runs of a text in their order, under the rules of `names`."""
     small = {word for word in _CAPITALISED.findall(text) if word.islower()}
-    found: dict[str, None] = {}
     for line in text.splitlines():
-        for run, opening in _runs(line):
-            if not (opening and len(run) == 1 and run[0].casefold() in small):
-                found[" ".join(run)] = None
-    return tuple(found)
+        for run in _runs(line):
+            if not (run.opening and len(run.words) == 1 and run.words[0].casefold() in small):
+                yield run
 
 
 def language_of(text: str) -> str:
@@ -157,27 +169,27 @@ def _pieces(word: str) -> Iterator[str]:
     yield from (word[start : start + 2] for start in range(len(word) - 1))
 
 
-def _runs(line: str) -> Iterator[tuple[list[str], bool]]:
-    """Yield runs of capitalised words, each with whether it opens a sentence."""
+def _runs(line: str) -> Iterator[Run]:
+    """Yield the runs of a line, unless it shouts."""
     line = _undot(line)
     found = list(_CAPITALISED.finditer(line))
     if not _SENTENCE.search(line) and _shouts([match.group() for match in found]):
         return
     run: list[str] = []
-    opening, end = False, -1
+    opening, end, before, last = False, -1, "", ""
     for match in found:
         word = _name_word(match.group())
         gap = line[max(end, 0) : match.start()]
         starts = end < 0 or bool(_SENTENCE_END.search(gap))
         if run and (starts or gap.strip() or not word[0].isupper()):
-            yield run, opening
+            yield Run(tuple(run), opening, before)
             run = []
         if word[0].isupper() and word.casefold() not in _ALL_STOP and len(word) > 1:
-            opening = starts if not run else opening
+            opening, before = (opening, before) if run else (starts, "" if starts else last)
             run.append(word)
-        end = match.end()
+        end, last = match.end(), match.group()
     if run:
-        yield run, opening
+        yield Run(tuple(run), opening, before)
 
 
 def _name_word(word: str) -> str:

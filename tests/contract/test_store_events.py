@@ -149,3 +149,31 @@ def test_the_version_of_events_grows_only_with_them(store: Store) -> None:
     assert store.events_version() == 0
     store.decide(add_report(store, 2), opened(entry(1)), {}, NOW)
     assert store.events_version() > 0
+
+
+def test_topics_are_given_to_those_that_state_none(store: Store) -> None:
+    stated, plain, other = entry(1), replace(entry(2), topics=()), replace(entry(3), topics=())
+    add(store, stated, plain, other)
+    assert stated.topics
+    first, last = date(2000, 1, 1), date(2100, 1, 1)
+    assert [one.id for one in store.storied(first, last)] == [stated.id]
+    assert [one.id for one in store.storyless(first, last)] == [plain.id, other.id]
+    store.published([stated.id, plain.id, other.id])
+    store.give_topics({plain.id: "Harbour repairs"})
+    found = store.event(plain.id)
+    assert found is not None
+    assert (found.topics, found.learned) == ((), ("Harbour repairs",))
+    assert [one.id for one in store.storyless(first, last)] == [other.id]
+    assert [one.id for one in store.storied(first, last)] == [stated.id]
+    assert store.unpublished() == [plain.id]
+    store.give_topics({plain.id: "Ferry strike"})
+    again = store.event(plain.id)
+    assert again is not None
+    assert again.learned == ("Ferry strike",)
+
+
+def test_the_context_of_an_entry_is_kept(store: Store) -> None:
+    add(store, replace(entry(1), places=("Port Varna",), names=("Ada Moor", "Moor Line"), learned=("Ferry strike",)))
+    found = store.event(entry(1).id)
+    assert found is not None
+    assert (found.places, found.names, found.learned) == (("Port Varna",), ("Ada Moor", "Moor Line"), ("Ferry strike",))

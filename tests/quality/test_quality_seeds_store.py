@@ -3,6 +3,7 @@
 import asyncio
 import gzip
 import json
+import re
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -12,13 +13,17 @@ import pytest
 from crawler.config.load import load
 from crawler.config.starter import shipped
 from crawler.extract.fromfeed import from_item
+from crawler.match.context import ContextReader
 from crawler.match.entities import Gazetteer
 from crawler.match.frequencies import Frequencies
 from crawler.match.matcher import Matcher
 from crawler.match.opening import first_sentence
-from crawler.model import Decision, Item, Report, Verdict
+from crawler.match.places import Places
+from crawler.match.related import RelatedIndex
+from crawler.model import Decision, Entry, Item, Report, Verdict
 from crawler.pipeline.archive import import_archive, open_archive
 from crawler.pipeline.attach import Attacher
+from crawler.pipeline.background import Background, learn_topics
 from crawler.pipeline.show import Publisher
 from crawler.pipeline.watch import Silent
 from crawler.store.store import Store
@@ -29,6 +34,7 @@ ARCHIVE = SHARED / "data" / "archive" / "entries.jsonl.gz"
 KHANASIR = "2016-02-25#2"
 YEARS = ("2015-", "2016-", "2017-")
 NOW = datetime(2026, 1, 1, tzinfo=UTC)
+READER = ContextReader(Gazetteer(load(shipped()).entities), Places(()))
 
 pytestmark = pytest.mark.skipif(not SHARED.exists(), reason="measured only where the data is")
 
@@ -45,8 +51,9 @@ def store(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
     rows = folder / "entries.jsonl"
     rows.write_text("".join(chosen), encoding="utf-8")
     opened = Store.open(None, folder)
-    imported = import_archive(opened, open_archive(rows), Gazetteer(load(shipped()).entities), NOW)
+    imported = import_archive(opened, open_archive(rows), READER, NOW)
     assert imported.added == len(chosen)
+    assert learn_topics(opened, date(2015, 1, 1), date(2017, 12, 31)) > 0
     yield opened
     opened.close()
 
@@ -63,8 +70,8 @@ def decided(store: Store, outlet: str, report: Report) -> Decision:
     number, outcome = store.add_report(item, outlet, report, keys, NOW)
     assert outcome == "stored"
     frequencies = Frequencies({(term, language): count for term, language, count in store.term_counts()})
-    matcher = Matcher(store, frequencies, Gazetteer(load(shipped()).entities))
-    asyncio.run(Attacher(store, matcher, frequencies, Silent(), now).attach_all())
+    matcher = Matcher(store, frequencies, READER.gazetteer)
+    asyncio.run(Attacher(store, matcher, frequencies, Background(store, READER), Silent(), now).attach_all())
     found = store.decision(number)
     assert found is not None
     return found
@@ -110,3 +117,25 @@ def test_the_khanasir_page_names_its_source_and_what_shares_its_context(store: S
     assert any(
         "_Context: Aleppo Governorate, Islamic State, Syrian Army, Syrian Civil War_" in line for line in related
     )
+
+
+def related_of_the_seed() -> dict[str, str]:
+    """Return the related entries that the seed's page names, with the context of each: headline -> names."""
+    rows = re.findall(r"^\d+\. \[(?P<headline>.+?)\s*\]\(.+?\) _Context: (?P<context>.+)_$", seed("000"), re.MULTILINE)
+    return dict(rows)
+
+
+def test_what_the_khanasir_page_names_as_related_is_in_the_first_ten_with_the_same_context(store: Store) -> None:
+    wanted = related_of_the_seed()
+    assert len(wanted) == 5
+    entry = store.event(KHANASIR)
+    assert entry is not None
+    found = RelatedIndex(store.all_entries()).related(entry, limit=10)
+    shown = {one.entry.headline: ", ".join(one.context) for one in found}
+    assert {headline: shown.get(headline) for headline in wanted} == wanted
+
+
+def test_a_new_entry_on_khanasir_belongs_to_the_war_it_is_part_of(store: Store) -> None:
+    headline = "Government troops drive ISIL out of hamlets around Khanasir and reopen the road to Aleppo, SANA says."
+    entry = Background(store, READER).of(Entry("new", date(2016, 3, 1), headline))
+    assert entry.learned == ("Syrian Civil War",)

@@ -9,7 +9,7 @@ from cli_desk import EVENT, HEADLINE, NOW, SITE, Newswire, fill
 from crawler.store.store import Store
 
 REPORT_KEYS = ["id", "outlet", "url", "title", "published", "credit", "language", "event", "outcome", "copy_of"]
-EVENT_KEYS = ["id", "date", "headline", "slug", "sources", "topics", "entities", "reports"]
+EVENT_KEYS = ["id", "date", "headline", "slug", "sources", "topics", "learned", "entities", "places", "reports"]
 WHY_KEYS = ["report", "decision", "event", "score", "margin", "decided_by", "candidates"]
 WHY_KEYS += ["credit", "chain", "copy_of", "copies"]
 SOURCE_KEYS = ["label", "outlet", "credit", "url"]

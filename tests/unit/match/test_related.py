@@ -152,3 +152,37 @@ def test_the_page_of_the_archive_finds_its_relations() -> None:
     assert {date(2017, 3, 7), date(2017, 2, 26), date(2016, 4, 29), date(2016, 2, 6)} <= {
         relation.entry.date for relation in first
     }
+
+
+def named(number: int, headline: str, *names: str) -> Entry:
+    return Entry(f"e{number:03}", START, headline, names=names)
+
+
+def test_a_name_on_no_list_is_context_once_it_recurs() -> None:
+    about = named(0, "Ada Moor speaks", "Ada Moor")
+    twice = RelatedIndex([about, named(1, "Ada Moor rests", "Ada Moor"), *filler(10, 300)])
+    assert found(twice, about) == []
+    thrice = RelatedIndex([about, *(named(n, "Ada Moor rests", "Ada Moor") for n in (1, 2)), *filler(10, 300)])
+    assert found(thrice, about) == ["e002", "e001"]
+    assert thrice.related(about)[0].context == ("Ada Moor",)
+
+
+def test_a_lone_word_that_stands_in_small_letters_elsewhere_is_no_name() -> None:
+    about = named(0, "The Parliament votes", "Parliament")
+    others = [named(n, "The Parliament votes", "Parliament") for n in (1, 2, 3)]
+    small = [named(n, "A parliament votes") for n in range(10, 15)]
+    assert found(RelatedIndex([about, *others, *filler(30, 300)]), about) == ["e003", "e002", "e001"]
+    assert found(RelatedIndex([about, *others, *small, *filler(30, 300)]), about) == []
+
+
+def test_a_listed_name_counts_more_than_one_on_no_list() -> None:
+    about = Entry("e000", START, "x", entities=("Listed",), names=("Moor Line",))
+    listed = [Entry(f"e{n:03}", START, "x", entities=("Listed",)) for n in (1, 2)]
+    unlisted = [Entry(f"e{n:03}", START, "x", names=("Moor Line",)) for n in (3, 4)]
+    assert found(RelatedIndex([about, *listed, *unlisted, *filler(30, 300)]), about) == ["e002", "e001", "e004", "e003"]
+
+
+def test_learned_topics_and_places_are_context() -> None:
+    about = Entry("e000", START, "x", learned=("Ferry strike",), places=("Port Alden",))
+    other = Entry("e001", START, "x", topics=("Ferry strike",), places=("Port Alden",))
+    assert RelatedIndex([about, other, *filler(30, 300)]).related(about)[0].context == ("Ferry strike", "Port Alden")

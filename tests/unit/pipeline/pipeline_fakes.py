@@ -13,13 +13,16 @@ from crawler.errors import FetchError
 from crawler.fetch.ask import Ask
 from crawler.fetch.engine import Reading
 from crawler.fetch.manners import Validators, is_usable
+from crawler.match.context import ContextReader
 from crawler.match.entities import Gazetteer
 from crawler.match.frequencies import Frequencies
 from crawler.match.matcher import Matcher
+from crawler.match.places import Places
 from crawler.model import Decision, Item, Listing, Page, Report, StoredReport
 from crawler.pipeline.alarms import Alarms
 from crawler.pipeline.attach import Attacher
 from crawler.pipeline.backfill import Backfill
+from crawler.pipeline.background import Background
 from crawler.pipeline.desk import Desk
 from crawler.pipeline.filing import Filing
 from crawler.pipeline.listing import new_item
@@ -190,7 +193,8 @@ class Bench:
         )
         frequencies = Frequencies()
         matcher = Matcher(self.store, frequencies, Gazetteer(()))
-        self.attacher = Attacher(self.store, matcher, frequencies, self.watcher, self.clock)
+        self.background = Background(self.store, ContextReader(Gazetteer(()), Places(())))
+        self.attacher = Attacher(self.store, matcher, frequencies, self.background, self.watcher, self.clock)
         self.site = data / "site"
         self.lock = Lock(data / "match.lock")
         self.publisher = Publisher(self.store, self.site, self.clock)

@@ -11,12 +11,14 @@ from pipeline_fakes import NOW, Bench
 
 from crawler.config.schema import Entity
 from crawler.errors import Stop
+from crawler.match.context import ContextReader
 from crawler.match.entities import Gazetteer
+from crawler.match.places import Places
 from crawler.model import Source
 from crawler.pipeline.archive import entry_of, import_archive, open_archive
 
 ROW = {"id": "2026-03-02#1", "date": "2026-03-02", "headline": "Divers find a crack in the eastern quay"}
-GAZETTEER = Gazetteer([Entity(name="Harbour Council", aliases=("the council",))])
+READER = ContextReader(Gazetteer([Entity(name="Harbour Council", aliases=("the council",))]), Places(()))
 
 
 def row(number: int, **fields: Any) -> dict[str, Any]:
@@ -35,7 +37,7 @@ def write(path: Path, *rows: object) -> Path:
 def bring(bench: Bench, path: Path) -> tuple[int, int, int, list[str]]:
     """Import an archive; return added, changed, same, and the problems."""
     reading = open_archive(path)
-    done = import_archive(bench.store, reading, GAZETTEER, NOW)
+    done = import_archive(bench.store, reading, READER, NOW)
     return done.added, done.changed, done.same, reading.problems
 
 

@@ -42,7 +42,7 @@ def test_the_oldest_report_opens_the_event(bench: Bench) -> None:
     for number, (headline, day) in enumerate([("Third", 5), ("First", 1), ("Second", 2)]):
         stored_report(bench, number, headline, day)
     matcher = FirstTeller()
-    attacher = Attacher(bench.store, matcher, Frequencies(), bench.watcher, bench.clock)  # type: ignore[arg-type]
+    attacher = Attacher(bench.store, matcher, Frequencies(), bench.background, bench.watcher, bench.clock)  # type: ignore[arg-type]
     assert asyncio.run(attacher.attach_all()) == 3
     assert matcher.decided == ["First", "Second", "Third"]
     [entry] = bench.store.events()
@@ -56,7 +56,7 @@ def test_undated_reports_count_as_new(bench: Bench) -> None:
     stored_report(bench, 1, "Tomorrow", 3)
     stored_report(bench, 2, "Yesterday", 1)
     matcher = FirstTeller()
-    attacher = Attacher(bench.store, matcher, Frequencies(), Recorder(), Clock())  # type: ignore[arg-type]
+    attacher = Attacher(bench.store, matcher, Frequencies(), bench.background, Recorder(), Clock())  # type: ignore[arg-type]
     asyncio.run(attacher.attach_all())
     assert matcher.decided == ["Yesterday", "Tomorrow"]
 
