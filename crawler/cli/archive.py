@@ -61,8 +61,10 @@ def import_entries(source: Path, config_folder: Path, data_folder: Path) -> int:
         complain(f"... and {len(reading.problems) - 20} more rows that could not be read")
     click.echo(
         f"{counted(done.added, 'entry', 'entries')} added, {done.changed} changed, {done.same} the same, "
-        f"{len(reading.problems)} unreadable, {counted(learned, 'topic')} learned; {_cost(started)}"
+        f"{len(reading.problems)} unreadable; {_cost(started)}"
     )
+    if learned:
+        click.echo(f"{counted(learned, 'entry', 'entries')} without a topic given that of the entries like them")
     return 1 if reading.problems else 0
 
 
