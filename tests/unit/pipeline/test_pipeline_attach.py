@@ -139,7 +139,7 @@ def test_a_correction_made_meanwhile_is_obeyed(bench: Bench) -> None:
             """Forget nothing: it knows one event."""
 
     matcher = Corrected()
-    attacher = Attacher(bench.store, matcher, Frequencies(), bench.watcher, bench.clock)  # type: ignore[arg-type]
+    attacher = Attacher(bench.store, matcher, Frequencies(), bench.background, bench.watcher, bench.clock)  # type: ignore[arg-type]
     assert asyncio.run(attacher.attach_all()) == 2
     assert len(matcher.decided) == 3
     assert [one.id for one in bench.store.all_entries()] == ["other"]
@@ -177,7 +177,7 @@ def test_a_copy_follows_the_report_an_editor_moved(bench: Bench) -> None:
     first = stored_report(bench, 1, "Divers find crack in quay", 1)
     standing = [Entry(name, date(2026, 3, 1), f"The {name} meets") for name in ("decoy", "other")]
     bench.store.import_entries(standing, lambda _: {}, NOW)
-    attacher = Attacher(bench.store, Stubborn(), Frequencies(), bench.watcher, bench.clock)  # type: ignore[arg-type]
+    attacher = Attacher(bench.store, Stubborn(), Frequencies(), bench.background, bench.watcher, bench.clock)  # type: ignore[arg-type]
     asyncio.run(attacher.attach_all())
     bench.store.move(first, "other", Made("ada", NOW))
     second = stored_report(bench, 2, "Divers find crack in quay", 1)
