@@ -7,10 +7,13 @@ import multiprocessing
 import os
 import resource
 import signal
+import sys
 import threading
 from collections.abc import Callable
 from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import suppress
+from pathlib import Path
 from types import TracebackType
 from typing import Any, ParamSpec, Self, TypeVar
 
@@ -24,8 +27,12 @@ T = TypeVar("T")
 Arguments = tuple[object, ...]
 Keywords = dict[str, object]
 
-# The status with which a worker says that it ran out of memory; none that the system or Python uses.
+# The statuses with which a worker says that it ran out of memory, and that it has grown too large to go on; none that
+# the system or Python uses.
 MEMORY_EXIT = 77
+GROWN_EXIT = 78
+# A task is handed to a fresh worker so often before it is done by whoever has it, however large.
+FRESH_WORKERS = 3
 # Seconds past the deadline after which a worker ends itself: its parent may have been killed meanwhile.
 GRACE = 2.0
 # `warm` asks this often, HOLD seconds each time, before it gives up on a machine that cannot start processes.
@@ -33,6 +40,15 @@ ROUNDS = 600
 HOLD = 0.05
 # Whoever waits for a task looks this often, in seconds, whether the workers still work.
 GLANCE = 1.0
+# A worker is replaced after so many tasks, or once it holds so many bytes: warm it has about 130 MB, and an honest page
+# adds a few tens of MB for a while (extraction research, section 4).
+MAX_TASKS = 500
+MAX_RESIDENT = 400 * 1024**2
+STATM = Path("/proc/self/statm")  # Linux
+
+
+class _Grown(Exception):
+    """The worker that took a task has grown too large, and ended before it began."""
 
 
 class WorkerPool:
@@ -42,17 +58,26 @@ class WorkerPool:
     :param deadline: seconds a task may run, counted from its start in a worker, not from its queueing.
     :param memory_limit: bytes of address space of one worker (RLIMIT_AS).
     :param max_tasks: a worker is replaced after so many tasks.
+    :param max_resident: a worker that holds more bytes of memory than this is replaced before its next task.
 
     Raises: ValueError when a limit is not positive.
     """
 
-    def __init__(self, size: int, deadline: float, memory_limit: int, max_tasks: int = 500) -> None:
-        if min(size, deadline, memory_limit, max_tasks) <= 0:
-            raise ValueError("size, deadline, memory_limit and max_tasks must be positive")
+    def __init__(
+        self,
+        size: int,
+        deadline: float,
+        memory_limit: int,
+        max_tasks: int = MAX_TASKS,
+        max_resident: int = MAX_RESIDENT,
+    ) -> None:
+        if min(size, deadline, memory_limit, max_tasks, max_resident) <= 0:
+            raise ValueError("size, deadline and the limits must be positive")
         self._size = size
         self._deadline = deadline
         self._memory_limit = memory_limit
         self._max_tasks = max_tasks
+        self._max_resident = max_resident
         self._lock = threading.Lock()
         self._closed = False
         self._pending: set[Future[Any]] = set()
@@ -72,10 +97,22 @@ class WorkerPool:
         Raises: the NewswireError that `func` raised; WorkerError with code `worker_timeout`, `worker_memory`,
         `worker_died`, `worker_crash` (any other exception of `func`) or `worker_closed`.
         """
-        future = self._schedule(func, args, kwargs)
+        for _ in range(FRESH_WORKERS):
+            with suppress(_Grown):
+                return await self._run(func, args, kwargs, self._max_resident)
+        return await self._run(func, args, kwargs, None)
+
+    async def _run(self, func: Callable[..., T], args: Arguments, kwargs: Keywords, max_resident: int | None) -> T:
+        """Run a task in one worker.
+
+        Raises: _Grown where the worker is too large to begin with, and whatever `run` raises.
+        """
+        future = self._schedule(func, args, kwargs, max_resident)
         try:
             return await self._end_of(future)
         except (TimeoutError, ProcessExpired, BrokenProcessPool) as error:
+            if isinstance(error, ProcessExpired) and error.exitcode == GROWN_EXIT:
+                raise _Grown from error
             raise self._what_happened(error) from error
         except asyncio.CancelledError as error:
             if self._closed and not _cancelled_from_outside():
@@ -105,13 +142,15 @@ class WorkerPool:
                 future.cancel()
             self._pool.join()
 
-    def _schedule(self, func: Callable[..., T], args: tuple[object, ...], kwargs: dict[str, object]) -> Future[T]:
+    def _schedule(
+        self, func: Callable[..., T], args: Arguments, kwargs: Keywords, max_resident: int | None
+    ) -> Future[T]:
         with self._lock:
             if self._closed:
                 raise _closed_error()
             self._renew()
             future: Future[T] = self._pool.schedule(
-                _perform, args=(self._deadline + GRACE, func, args, kwargs), timeout=self._deadline
+                _perform, args=(self._deadline + GRACE, max_resident, func, args, kwargs), timeout=self._deadline
             )
         self._pending.add(future)
         future.add_done_callback(self._pending.discard)
@@ -188,8 +227,13 @@ def _prepare(memory_limit: int) -> None:
     rehearse()
 
 
-def _perform(limit: float, func: Callable[..., T], args: Arguments, kwargs: Keywords) -> T:
-    """Run `func` in the worker, with an alarm after `limit` seconds that ends the process."""
+def _perform(limit: float, max_resident: int | None, func: Callable[..., T], args: Arguments, kwargs: Keywords) -> T:
+    """Run `func` in the worker, with an alarm after `limit` seconds that ends the process.
+
+    A worker that holds too much before it begins ends instead: what it has grown by, earlier pages left behind.
+    """
+    if max_resident is not None and resident() > max_resident:
+        os._exit(GROWN_EXIT)
     signal.setitimer(signal.ITIMER_REAL, limit)
     try:
         return func(*args, **kwargs)
@@ -201,6 +245,16 @@ def _perform(limit: float, func: Callable[..., T], args: Arguments, kwargs: Keyw
         raise WorkerError(f"{type(error).__name__}: {error}", code="worker_crash") from error
     finally:
         signal.setitimer(signal.ITIMER_REAL, 0)
+
+
+def resident() -> int:
+    """Return the bytes of memory that this process holds; where the system does not say, the most it ever held."""
+    try:
+        pages = int(STATM.read_text("ascii").split()[1])
+    except OSError:
+        peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+        return peak if sys.platform == "darwin" else peak * 1024
+    return pages * resource.getpagesize()
 
 
 def _present() -> int:

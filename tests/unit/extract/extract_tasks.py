@@ -67,3 +67,12 @@ def not_picklable() -> object:
 def sigint_ignored() -> bool:
     """Tell whether Ctrl-C leaves the worker alone."""
     return signal.getsignal(signal.SIGINT) is signal.SIG_IGN
+
+
+HOARD: list[bytearray] = []
+
+
+def hoard(size: int) -> int:
+    """Keep so many bytes until the process ends, and return its id."""
+    HOARD.append(bytearray(b"x" * size))
+    return os.getpid()

@@ -15,8 +15,9 @@ import extract_tasks
 import pytest
 
 from crawler.errors import Rejected, WorkerError
+from crawler.extract import workers as workers_module
 from crawler.extract.article import extract
-from crawler.extract.workers import WorkerPool
+from crawler.extract.workers import WorkerPool, resident
 
 MEBIBYTE = 1 << 20
 HOSTILE = Path(__file__).resolve().parents[3].parent / "shared" / "data" / "hostile" / "html"
@@ -129,6 +130,30 @@ def test_a_cancelled_wait_ends_its_task(pool: WorkerPool) -> None:
 def test_workers_are_replaced_after_max_tasks() -> None:
     with WorkerPool(size=1, deadline=5.0, memory_limit=512 * MEBIBYTE, max_tasks=2) as workers:
         assert len({asyncio.run(workers.run(extract_tasks.pid)) for _ in range(4)}) >= 2
+
+
+def test_a_worker_that_has_grown_is_replaced_before_its_next_task() -> None:
+    with WorkerPool(size=1, deadline=5.0, memory_limit=1024 * MEBIBYTE, max_resident=300 * MEBIBYTE) as workers:
+        first = asyncio.run(workers.run(extract_tasks.pid))
+        assert asyncio.run(workers.run(extract_tasks.hoard, 10 * MEBIBYTE)) == first
+        assert asyncio.run(workers.run(extract_tasks.pid)) == first, "it has grown a little only"
+        assert asyncio.run(workers.run(extract_tasks.hoard, 300 * MEBIBYTE)) == first
+        second = asyncio.run(workers.run(extract_tasks.pid))
+        assert second != first
+        assert asyncio.run(workers.run(extract_tasks.pid)) == second
+
+
+def test_a_task_is_done_even_where_every_worker_is_too_large() -> None:
+    with WorkerPool(size=1, deadline=5.0, memory_limit=512 * MEBIBYTE, max_resident=1) as workers:
+        assert asyncio.run(workers.run(extract_tasks.double, 1)) == 2
+
+
+def test_a_process_tells_what_it_holds(monkeypatch: pytest.MonkeyPatch) -> None:
+    before = resident()
+    held = b"x" * (64 * MEBIBYTE)
+    assert 60 * MEBIBYTE < resident() - before < 80 * MEBIBYTE
+    monkeypatch.setattr(workers_module, "STATM", Path("/nowhere"))
+    assert resident() >= before + len(held) // 2
 
 
 def test_the_pool_recovers_when_idle_workers_are_killed() -> None:
