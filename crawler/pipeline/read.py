@@ -9,7 +9,6 @@ from datetime import datetime, timedelta
 
 from crawler.config.schema import Agency, Outlet
 from crawler.errors import FetchError, Forbidden, Rejected, WorkerError
-from crawler.extract.article import extract
 from crawler.extract.fromfeed import from_item
 from crawler.extract.workers import WorkerPool
 from crawler.fetch import manners
@@ -17,12 +16,15 @@ from crawler.fetch.ask import ask_for
 from crawler.fetch.engine import Engine
 from crawler.model import Item, Page, Report
 from crawler.pipeline.abreast import run_abreast
+from crawler.pipeline.extraction import Extraction
+from crawler.pipeline.known import is_told
 from crawler.pipeline.listing import new_item
 from crawler.pipeline.network import NetworkWatch
 from crawler.pipeline.watch import Watcher
 from crawler.schedule.due import next_try
 from crawler.store.store import Store
 from crawler.store.values import StoredItem
+from crawler.text.fingerprint import fingerprint
 from crawler.text.identity import is_landing, report_keys
 from crawler.text.logline import logline
 from crawler.text.urls import url_key
@@ -97,7 +99,7 @@ class PageReader:
     ) -> None:
         self._store = store
         self._engine = engine
-        self._pool = pool
+        self._extraction = Extraction(pool, habits.agencies, habits.token)
         self._watcher = watcher
         self._habits = habits
         self._network = network
@@ -157,18 +159,10 @@ class PageReader:
         page = self._store.page_of(stored.id) if stored.state == "fetched" else None
         if page is None:
             page = await self._page(outlet, stored)
-        report = await self._pool.run(
-            extract,
-            page.body,
-            page.final_url,
-            item=stored.item,
-            agencies=self._habits.agencies,
-            charset=manners.charset_of(page),
-            zone=outlet.timezone,
-            outlet_name=outlet.name,
-        )
-        stated = manners.opt_outs_of_headers(page, self._habits.token)
-        report = replace(report, opt_outs=tuple(sorted(stated.union(report.opt_outs))))
+            known = self._known(outlet, stored, page)
+            if known is not None:
+                return known
+        report = await self._extraction.report(outlet, stored.item, page)
         if self._is_landing(outlet, stored, report, page.final_url):
             raise Rejected(f"{page.final_url} is where other links lead too", code="landing_page")
         return self._keep(outlet, stored, report, page.final_url)
@@ -179,8 +173,17 @@ class PageReader:
         manners.check_usable(page)
         if not manners.is_html(page):
             raise Rejected(f"{page.final_url} is no HTML page", code="not_html")
-        self._store.keep_page(stored.id, page)
         return page
+
+    def _known(self, outlet: Outlet, stored: StoredItem, page: Page) -> str | None:
+        """Keep a page; where a report says already what it says, end its item without extracting it."""
+        mark = fingerprint(page.body)
+        self._store.keep_page(stored.id, page, mark)
+        keys = report_keys(stored.item.url, stored.item.guid, page.final_url, None, outlet.addresses)
+        known = self._store.known_page(stored.id, mark, keys)
+        if known is None or not is_told(stored.item, known):
+            return None
+        return self._store.repeat_report(stored.id, known.report.id, keys)
 
     def _is_landing(self, outlet: Outlet, stored: StoredItem, report: Report, final_url: str) -> bool:
         """Tell a page that links lead to in place of their articles (consent, login, home) from the article."""

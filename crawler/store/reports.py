@@ -14,9 +14,9 @@ from crawler.store.database import Database, insert
 from crawler.store.entries import resolve, touch
 from crawler.store.items import close_item
 from crawler.store.keys import claim, owners, reports_behind, storable_keys
-from crawler.store.rows import Row, chain_row, report_row, select_reports, stored_report
+from crawler.store.rows import ITEM, Row, chain_row, report_row, select_reports, stored_item, stored_report
 from crawler.store.schema import attachments, items, reports, uncompared, unmatched, versions
-from crawler.store.values import Version
+from crawler.store.values import KnownPage, Version
 
 
 class _Ending(NamedTuple):
@@ -48,6 +48,54 @@ class Reports(Database):
                 raise StoreError(f"no item has the number {item_id}", code="unknown")
             ending = _settle(connection, item, outlet_name, report, storable_keys(keys), now)
         return ending.report_id, ending.outcome
+
+    def known_page(self, item_id: int, fingerprint: str | None, keys: frozenset[str]) -> KnownPage | None:
+        """Return the report that a page is likely to repeat: its prose or one of its addresses is known.
+
+        It is the item's own where its page was the same the last time it was read; an item that has a report, and
+        another page now, repeats nothing. Else it is that of another item of the outlet.
+        """
+        with self.read() as connection:
+            mine = connection.execute(sa.select(items).where(items.c.id == item_id)).one_or_none()
+            if mine is None:
+                return None
+            if mine.report_id is not None:
+                number = mine.report_id if fingerprint is not None and mine.fingerprint == fingerprint else None
+            else:
+                number = _same_prose(connection, mine.outlet, fingerprint) or min(
+                    reports_behind(connection, set(owners(connection, storable_keys(keys)).values())), default=None
+                )
+            row = connection.execute(select_reports().where(reports.c.id == number)).one_or_none()
+            if row is None:
+                return None
+            listed = connection.execute(sa.select(*ITEM).where(items.c.id == row.item_id)).one()
+        return KnownPage(stored_report(row), stored_item(listed).item, is_own=mine.report_id is not None)
+
+    def repeat_report(self, item_id: int, report_id: int, keys: frozenset[str]) -> str:
+        """End an open item whose page says what a report says already, and return the outcome, `duplicate`."""
+        is_open = sa.and_(items.c.id == item_id, items.c.state.is_not(None))
+        with self.write() as connection:
+            if connection.execute(sa.update(items).where(is_open).values(report_id=report_id)).rowcount:
+                claim(connection, storable_keys(keys), item_id)
+                close_item(connection, item_id, "duplicate")
+        return "duplicate"
+
+    def reextract(self, report_id: int, report: Report, now: datetime) -> None:
+        """Put what a new extraction of the same page gives in the place of a report.
+
+        A changed text is a version of our own making: the outcome says of the publisher's edits only, and stays.
+        """
+        with self.write() as connection:
+            before = connection.execute(sa.select(reports).where(reports.c.id == report_id)).one_or_none()
+            if before is None:
+                return
+            connection.execute(sa.update(reports).where(reports.c.id == report_id).values(report_row(report)))
+            texts = (report.headline, report.lead, report.body)
+            if tuple(map(storable, texts)) != (before.headline, before.lead, before.body):
+                _add_version(connection, report_id, report, now, origin="extraction")
+                _await_comparison(connection, report_id)
+            event = connection.scalar(sa.select(attachments.c.event_id).where(attachments.c.report_id == report_id))
+            touch(connection, [event] if event else [])
 
     def report(self, report_id: int) -> StoredReport | None:
         """Return one report."""
@@ -99,7 +147,7 @@ class Reports(Database):
         chosen = sa.select(versions).where(versions.c.report_id == report_id).order_by(versions.c.number)
         with self.read() as connection:
             return [
-                Version(row.number, row.headline, row.lead, row.body, row.modified, row.seen_at)
+                Version(row.number, row.headline, row.lead, row.body, row.modified, row.seen_at, row.origin)
                 for row in connection.execute(chosen)
             ]
 
@@ -121,6 +169,15 @@ def _settle(
     claim(connection, keys, item.id)
     close_item(connection, item.id, ending.outcome, report.sources.get("page"))
     return ending
+
+
+def _same_prose(connection: Connection, outlet: str, fingerprint: str | None) -> int | None:
+    """Return the oldest report whose own page of this outlet has this fingerprint."""
+    if fingerprint is None:
+        return None
+    same = sa.and_(items.c.fingerprint == fingerprint, items.c.outlet == outlet)
+    oldest = sa.select(sa.func.min(reports.c.id)).join(items, items.c.id == reports.c.item_id).where(same)
+    return connection.execute(oldest).scalar_one_or_none()
 
 
 def _insert(connection: Connection, item: Row, outlet_name: str, report: Report, now: datetime) -> int:
@@ -172,7 +229,7 @@ def _from_feed(sources: Mapping[str, str]) -> bool:
     return sources.get("body") == "feed"
 
 
-def _add_version(connection: Connection, report_id: int, report: Report, now: datetime) -> None:
+def _add_version(connection: Connection, report_id: int, report: Report, now: datetime, origin: str = "page") -> None:
     count = sa.select(sa.func.count()).where(versions.c.report_id == report_id)
     row = {
         "report_id": report_id,
@@ -182,5 +239,6 @@ def _add_version(connection: Connection, report_id: int, report: Report, now: da
         "body": report.body,
         "modified": report.modified,
         "seen_at": now,
+        "origin": origin,
     }
     connection.execute(sa.insert(versions).values(row))

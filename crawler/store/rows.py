@@ -73,6 +73,9 @@ def stored_item(row: Row) -> StoredItem:
     )
 
 
+PASSING = 1  # zlib's fastest: a page stays in the table only until it is extracted and filed
+
+
 def page_row(page: Page) -> dict[str, object]:
     """Return the columns that a page fills."""
     return {
@@ -80,7 +83,7 @@ def page_row(page: Page) -> dict[str, object]:
         "final_url": page.final_url,
         "status": page.status,
         "headers": [list(pair) for pair in page.headers],
-        "body": zlib.compress(page.body),
+        "body": zlib.compress(page.body, PASSING),
         "fetched_at": page.fetched_at,
         "wire": {**asdict(page.wire), "asked": [list(pair) for pair in page.wire.asked]},
     }

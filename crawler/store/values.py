@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any
 
-from crawler.model import Entry, Item, Page, check_aware
+from crawler.model import Entry, Item, Page, StoredReport, check_aware
 
 TermCounts = Mapping[tuple[str, str], int]
 """How often each (term, language) is to be added to the document frequencies."""
@@ -220,8 +220,30 @@ class Capture:
 
 
 @dataclass(frozen=True, slots=True)
+class KnownPage:
+    """A report that a page may repeat, the row its own page was listed by, and whether that page is the item's own."""
+
+    report: StoredReport
+    item: Item
+    is_own: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Archived:
+    """The newest page of an item in the archive of raw pages, how the item ended, and its report where it has one."""
+
+    capture: Capture
+    item: Item
+    outcome: str
+    report: StoredReport | None
+
+
+@dataclass(frozen=True, slots=True)
 class Version:
-    """One state of a report's text; the first has number 1."""
+    """One state of a report's text; the first has number 1.
+
+    `origin` says whose doing it is: the `page` changed, or its `extraction`.
+    """
 
     number: int
     headline: str
@@ -229,6 +251,7 @@ class Version:
     body: str
     modified: datetime | None
     seen_at: datetime
+    origin: str = "page"
 
 
 @dataclass(frozen=True, slots=True)

@@ -47,10 +47,11 @@ def is_landing(
         return False
     if other is None or url_key(other.url, rules) == end:
         return names_page(item.url) and not names_page(end)
-    return _plain(item.title) not in {_plain(other.title), _plain(headline)}
+    return plain_title(item.title) not in {plain_title(other.title), plain_title(headline)}
 
 
-def _plain(title: str) -> str:
+def plain_title(title: str) -> str:
+    """Return a title as two spellings of it share it."""
     return " ".join(title.casefold().split())
 
 
