@@ -2,8 +2,8 @@
 
 import logging
 import os
-from collections.abc import AsyncIterator, Coroutine, Iterable
-from contextlib import asynccontextmanager, closing
+from collections.abc import AsyncIterator, Coroutine, Iterable, Iterator
+from contextlib import asynccontextmanager, closing, contextmanager
 from datetime import UTC, datetime
 from difflib import get_close_matches
 from pathlib import Path
@@ -28,11 +28,13 @@ from crawler.pipeline.attach import Attacher, stored_counts
 from crawler.pipeline.backfill import Backfill
 from crawler.pipeline.background import Background
 from crawler.pipeline.desk import Desk
+from crawler.pipeline.extraction import Extraction
 from crawler.pipeline.filing import Filing
 from crawler.pipeline.look import Looker, at_work
 from crawler.pipeline.network import NetworkWatch
 from crawler.pipeline.poll import Poller
 from crawler.pipeline.read import Habits, PageReader
+from crawler.pipeline.reprocess import Reprocessing
 from crawler.pipeline.rounds import addresses
 from crawler.pipeline.show import Publisher
 from crawler.pipeline.watch import Watcher
@@ -157,6 +159,14 @@ async def open_looker(config: Config) -> AsyncIterator[Looker]:
 
 def _workers() -> WorkerPool:
     return WorkerPool(size=os.cpu_count() or 1, deadline=WORK_DEADLINE, memory_limit=WORK_MEMORY)
+
+
+@contextmanager
+def reprocessing(config: Config, data: Path, store: Store, *, dry: bool) -> Iterator[Reprocessing]:
+    """Start the workers for extracting the archive of raw pages again, and end them."""
+    with _workers() as pool:
+        extraction = Extraction(pool, config.agencies, product(config.settings.user_agent))
+        yield Reprocessing(store, raw_files(config, data), extraction, config.outlets, now, dry=dry)
 
 
 def raw_files(config: Config, data: Path) -> RawFiles:

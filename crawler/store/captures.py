@@ -1,15 +1,17 @@
 """Guarantees that a page which has ended lies either in the table of pages or in a WARC file, and is never lost."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import datetime
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from crawler.store.database import Database
-from crawler.store.rows import Row, page_value
-from crawler.store.schema import captures, items, pages
-from crawler.store.values import Capture, EndedPage, Filed, Place
+from crawler.store.rows import Row, item_value, page_value, select_reports, stored_report
+from crawler.store.schema import captures, items, pages, reports
+from crawler.store.values import Archived, Capture, EndedPage, Filed, Place
+
+AT_ONCE = 200  # rows that are in memory while their pages are worked on
 
 
 class Captures(Database):
@@ -45,6 +47,40 @@ class Captures(Database):
             row = connection.execute(_select().where(captures.c.id == number)).one_or_none()
         return None if row is None else _capture(row)
 
+    def archived(self, since: datetime | None = None, outlet: str | None = None) -> Iterator[Archived]:
+        """Yield the newest page of each item that has ended in a report of its own, or that extraction refused.
+
+        They come in the order they were filed in.
+
+        :param since: only those fetched since then.
+        """
+        last = 0
+        while found := self._archived_after(last, since, outlet):
+            yield from found
+            last = found[-1].capture.id
+
+    def _archived_after(self, last: int, since: datetime | None, outlet: str | None) -> list[Archived]:
+        newer = captures.alias()
+        is_newest = ~sa.exists().where(newer.c.item_id == captures.c.item_id, newer.c.id > captures.c.id)
+        chosen = (
+            _select()
+            .add_columns(items.c.item, items.c.outcome, reports.c.id.label("report_id"))
+            .outerjoin(reports, reports.c.item_id == items.c.id)
+            .where(captures.c.id > last, items.c.state.is_(None), is_newest, _has_own_end())
+            .order_by(captures.c.id)
+            .limit(AT_ONCE)
+        )
+        if since is not None:
+            chosen = chosen.where(captures.c.fetched_at >= since)
+        if outlet is not None:
+            chosen = chosen.where(items.c.outlet == outlet)
+        with self.read() as connection:
+            rows = connection.execute(chosen).all()
+            numbers = [row.report_id for row in rows if row.report_id is not None]
+            chosen_reports = select_reports().where(reports.c.id.in_(numbers))
+            found = {row.id: stored_report(row) for row in connection.execute(chosen_reports)}
+        return [Archived(_capture(row), item_value(row.item), row.outcome, found.get(row.report_id)) for row in rows]
+
     def known_end(self, file: str) -> int:
         """Return up to which byte the records of a file are known to be on the disk."""
         end = sa.func.max(captures.c.offset + captures.c.length)
@@ -57,6 +93,12 @@ class Captures(Database):
         with self.write() as connection:
             revisits = connection.execute(sa.delete(captures).where(captures.c.original.in_(inside))).rowcount
             return revisits + connection.execute(sa.delete(captures).where(captures.c.file == file)).rowcount
+
+
+def _has_own_end() -> sa.ColumnElement[bool]:
+    """Leave out what is another item's article, and a page that stands where other links lead too."""
+    refused = sa.and_(items.c.outcome.startswith("rejected:"), items.c.outcome != "rejected:landing_page")
+    return sa.or_(reports.c.id.is_not(None), refused)
 
 
 def _file(connection: Connection, one: Filed) -> None:

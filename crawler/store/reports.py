@@ -94,8 +94,7 @@ class Reports(Database):
             if tuple(map(storable, texts)) != (before.headline, before.lead, before.body):
                 _add_version(connection, report_id, report, now, origin="extraction")
                 _await_comparison(connection, report_id)
-            event = connection.scalar(sa.select(attachments.c.event_id).where(attachments.c.report_id == report_id))
-            touch(connection, [event] if event else [])
+            _touch_event_of(connection, report_id)
 
     def report(self, report_id: int) -> StoredReport | None:
         """Return one report."""

@@ -4,9 +4,10 @@ from datetime import timedelta
 
 import pytest
 import sqlalchemy as sa
-from store_samples import LATER, NOW, add_item, new_item, page, report
+from store_samples import LATER, NOW, add_item, item, new_item, page, report
 
 from crawler.model import Wire
+from crawler.store import captures as captures_module
 from crawler.store import schema
 from crawler.store.store import Store
 from crawler.store.values import Filed, Place
@@ -18,9 +19,9 @@ def ended(store: Store, *numbers: int) -> list[int]:
     """Take items to their end with a page each; return the pages' numbers."""
     before = len(store.ended_pages(1000))
     for number in numbers:
-        item = add_item(store, number)
-        store.keep_page(item, page(number, b"%d" % number))
-        store.add_report(item, "The Harbour Post", report(number), new_item(number).keys, NOW)
+        item_id = add_item(store, number)
+        store.keep_page(item_id, page(number, b"%d" % number))
+        store.add_report(item_id, "The Harbour Post", report(number), new_item(number).keys, NOW)
     return [one.id for one in store.ended_pages(1000)][before:]
 
 
@@ -144,3 +145,58 @@ def test_a_revisit_whose_first_is_gone_leaves_its_page(store: Store) -> None:
     store.file_pages([filed(pages[1], original=first.id)])
     assert [one.id for one in store.ended_pages(10)] == [pages[1]]
     assert count(store, schema.captures) == 0
+
+
+def archive(store: Store, *numbers: int) -> None:
+    """Take items to their end with a page each, and file the pages."""
+    for page_id in ended(store, *numbers):
+        store.file_pages([filed(page_id, 200 * page_id, digest=f"sha256:{page_id}")])
+
+
+def test_the_archive_gives_each_items_newest_page_with_its_report(store: Store) -> None:
+    archive(store, 1, 2)
+    store.reopen(1)
+    store.keep_page(1, page(1, b"again"))
+    store.add_report(1, "The Harbour Post", report(1, "Changed."), frozenset(), NOW)
+    [again] = store.ended_pages(10)
+    store.file_pages([filed(again.id, 900, digest="sha256:N")])
+    second, first = store.archived()
+    assert (first.capture.item_id, first.capture.digest, first.outcome) == (1, "sha256:N", "version")
+    assert (second.capture.item_id, second.outcome, second.item) == (2, "stored", item(2))
+    assert first.report is not None
+    assert first.report == store.report(1)
+    assert [one.capture.item_id for one in store.archived(LATER)] == []
+    assert [one.capture.item_id for one in store.archived(NOW, "harbour-post")] == [2, 1]
+    assert list(store.archived(NOW, "another")) == []
+
+
+@pytest.mark.parametrize(
+    ("outcome", "there"),
+    [("rejected:too_short", True), ("rejected:landing_page", False), ("failed:http_404", False), ("duplicate", False)],
+)
+def test_only_pages_that_extraction_ended_are_extracted_again(store: Store, outcome: str, there: bool) -> None:
+    archive(store, 1)
+    number = add_item(store, 2)
+    store.keep_page(number, page(2))
+    if outcome == "duplicate":
+        store.add_report(number, "The Harbour Post", report(2), new_item(1).keys, NOW)
+    else:
+        store.finish(number, outcome)
+    [one] = store.ended_pages(10)
+    store.file_pages([filed(one.id, 900)])
+    found = {one.capture.item_id: one.report for one in store.archived()}
+    assert (number in found) is there
+    assert found.get(number) is None
+    assert found[1] is not None
+
+
+def test_an_item_being_read_again_is_left_to_that(store: Store) -> None:
+    archive(store, 1, 2)
+    store.reopen(1)
+    assert [one.capture.item_id for one in store.archived()] == [2]
+
+
+def test_more_captures_than_are_read_at_a_time(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(captures_module, "AT_ONCE", 2)
+    archive(store, 1, 2, 3, 4, 5)
+    assert [one.capture.item_id for one in store.archived()] == [1, 2, 3, 4, 5]
