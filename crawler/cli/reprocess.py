@@ -3,6 +3,7 @@
 import asyncio
 from collections import Counter
 from collections.abc import Iterator, Mapping
+from dataclasses import asdict
 from datetime import UTC, datetime
 from difflib import SequenceMatcher
 from pathlib import Path
@@ -14,6 +15,7 @@ from crawler.cli.archive import Steps
 from crawler.cli.options import counted, folders, json_option, print_json, say
 from crawler.cli.stored import reading
 from crawler.config.load import load
+from crawler.model import CreditChain
 from crawler.pipeline.reprocess import CHANGED, FAILED, NEW, REFUSED, SAME, VERSION, Reprocessed, Reprocessing
 
 OUTCOMES = (SAME, CHANGED, VERSION, NEW, REFUSED, FAILED)
@@ -99,6 +101,8 @@ def _json(value: object) -> object:
             return value.isoformat()
         case Mapping():
             return dict(value)
+        case CreditChain():
+            return asdict(value)
         case _:
             return value
 
@@ -138,6 +142,8 @@ def _short(value: object) -> str:
             text = ", ".join(map(str, value))
         case Mapping():
             text = ", ".join(f"{name} {one}" for name, one in value.items())
+        case CreditChain():
+            text = ", ".join(f'{clue.kind} "{clue.words}"' for clue in value.clues) or "no clue"
         case _:
             text = str(value)
     flat = " ".join(text.split())

@@ -8,7 +8,7 @@ import pytest
 from cli_desk import NOW, SITE, Newswire
 
 from crawler.cli.reprocess import _lines, _row
-from crawler.model import Item, Page, Report
+from crawler.model import Clue, CreditChain, Item, Page, Report
 from crawler.pipeline.listing import new_item
 from crawler.pipeline.reprocess import Change, Reprocessed
 from crawler.store.rawfiles import RawFiles
@@ -21,6 +21,9 @@ SENTENCES = "".join(
     for number in range(8)
 )
 BODY = f"<html><head><title>Quay closed</title></head><body><h1>Quay closed</h1>{SENTENCES}</body></html>".encode()
+
+
+CHAIN = CreditChain(("AFP",), 0.9, clues=(Clue("byline", "By AFP", ("AFP",)),))
 
 
 def fill(data: Path) -> None:
@@ -101,6 +104,7 @@ def test_each_kind_of_value_is_shown_in_one_short_line() -> None:
             Change("sources", {"body": "feed"}, {}),
             Change("lead", "word " * 50, "a\nb"),
             Change("live", False, True),
+            Change("chain", CreditChain(), CHAIN),
         )
     )
     assert list(shown) == [
@@ -110,6 +114,7 @@ def test_each_kind_of_value_is_shown_in_one_short_line() -> None:
         "  sources: body feed -> -",
         f"  lead: {'word ' * 20}... -> a b",
         "  live: False -> True",
+        '  chain: no clue -> byline "By AFP"',
     ]
 
 
@@ -127,8 +132,11 @@ def test_of_a_long_text_a_few_lines_are_shown() -> None:
 
 
 def test_json_tells_values_as_they_are() -> None:
-    row = _row(done(Change("published", None, NOW), Change("sources", {"body": "feed"}, {}), outcome="new", why=""))
-    assert json.loads(json.dumps(row))["changes"] == [
+    changes = (Change("published", None, NOW), Change("sources", {"body": "feed"}, {}), Change("chain", None, CHAIN))
+    row = _row(done(*changes, outcome="new"))
+    chain = json.loads(json.dumps(row))["changes"].pop()
+    assert chain["after"]["clues"] == [{"kind": "byline", "words": "By AFP", "names": ["AFP"]}]
+    assert json.loads(json.dumps(row))["changes"][:2] == [
         {"field": "published", "before": None, "after": NOW.isoformat()},
         {"field": "sources", "before": {"body": "feed"}, "after": {}},
     ]
