@@ -1,5 +1,6 @@
 """The command that shows one outlet: how it is, what each of its channels has taught, and how its last polls went."""
 
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -12,6 +13,7 @@ from crawler.cli.rows import alarm_row, gap_row, minute, stamp
 from crawler.cli.stored import has_database, reading
 from crawler.config.load import load
 from crawler.config.schema import Channel, Config, Outlet
+from crawler.extract.hints import FOUND, MISSED
 from crawler.pipeline.listing import pins_of
 from crawler.pipeline.overview import Outlook, outlooks
 from crawler.schedule.alarms import NEVER
@@ -21,6 +23,7 @@ from crawler.store.store import Store
 from crawler.store.values import ChannelState, Gap, PastPoll
 
 POLLS = 5  # the last polls of a channel that are shown
+REPORTS = 100  # the last reports of an outlet whose hints are counted
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,12 +38,22 @@ class Portrait:
 
 
 @dataclass(frozen=True, slots=True)
+class HintCount:
+    """On how many of the last reports' pages a hint found something, and on how many it did not."""
+
+    name: str
+    found: int
+    missed: int
+
+
+@dataclass(frozen=True, slots=True)
 class Picture:
     """All that is shown of an outlet."""
 
     outlook: Outlook
     channels: tuple[Portrait, ...]
     gaps: tuple[Gap, ...] = ()
+    hints: tuple[HintCount, ...] = ()
 
 
 @click.command("show")
@@ -66,7 +79,21 @@ def _picture(config: Config, data: Path, outlet: Outlet) -> Picture:
         states = {(state.kind, state.address): state for state in store.channels(outlet.id)}
         outlook = outlooks(store, app.now()).get(outlet.id, Outlook())
         found = (_portrait(store, outlet, channel, states, outlook) for channel in outlet.channels)
-        return Picture(outlook, tuple(found), tuple(store.gaps(open_only=False, outlet=outlet.id)))
+        return Picture(
+            outlook, tuple(found), tuple(store.gaps(open_only=False, outlet=outlet.id)), _hints(store, outlet)
+        )
+
+
+def _hints(store: Store, outlet: Outlet) -> tuple[HintCount, ...]:
+    """Count how the outlet's hints went on the pages of its last reports."""
+    if outlet.extract is None:
+        return ()
+    counted_by: dict[str, Counter[str]] = {key: Counter() for key in (FOUND, MISSED)}
+    for stored in store.reports(outlet.id, limit=REPORTS):
+        for key, counts in counted_by.items():
+            counts.update(filter(None, stored.report.sources.get(key, "").split(", ")))
+    names = sorted(counted_by[FOUND].keys() | counted_by[MISSED].keys())
+    return tuple(HintCount(name, counted_by[FOUND][name], counted_by[MISSED][name]) for name in names)
 
 
 def _portrait(
@@ -89,6 +116,7 @@ def _row(outlet: Outlet, picture: Picture) -> dict[str, object]:
         "alarms": [alarm_row(alarm) for alarm in picture.outlook.alarms],
         "channels": [_channel_row(portrait) for portrait in picture.channels],
         "gaps": [gap_row(gap) for gap in picture.gaps],
+        "hints": [{"hint": one.name, "found": one.found, "missed": one.missed} for one in picture.hints],
     }
 
 
@@ -128,6 +156,8 @@ def _lines(outlet: Outlet, picture: Picture) -> Iterator[str]:
     yield f"condition: {picture.outlook.condition}{unwell}"
     for alarm in picture.outlook.alarms:
         yield f"alarm: {alarm.kind} since {minute(alarm.since)}: {alarm.text}"
+    for one in picture.hints:
+        yield f"hint: {one.name} found something on {counted(one.found, 'page')}, nothing on {one.missed}"
     for portrait in picture.channels:
         yield from _channel_lines(portrait)
     for gap in picture.gaps:

@@ -19,6 +19,7 @@ from crawler.config.schema import (
     Config,
     Entities,
     Entity,
+    Hints,
     Outlet,
     Politeness,
     RawPages,
@@ -35,6 +36,7 @@ ROWS: dict[str, type[BaseModel]] = {
     "agencies": Agency,
     "entities": Entity,
     "addresses": Addresses,
+    "extract": Hints,
 }
 
 Model = TypeVar("Model", bound=BaseModel)

@@ -7,12 +7,14 @@ from datetime import timedelta
 from typing import TypeVar
 from zoneinfo import ZoneInfo, available_timezones
 
+from lxml import etree
 from lxml.cssselect import CSSSelector, SelectorError
 from lxml.etree import XPathError
 
 from crawler.config.codes import COUNTRIES, LANGUAGES
 from crawler.config.problems import shown
 from crawler.text import shapes
+from crawler.text.selectors import TROUBLE, is_xpath, select
 
 MAX_TEXT = 300  # characters: no name, alias or selector is longer
 MIN_REASON = 10  # characters: shorter is a switch, not a reason
@@ -295,6 +297,24 @@ def selector(value: str) -> str:
         advice = "; leave out what begins with ::" if "::" in css else ""
         raise ValueError(f"{shown(css)} is no CSS selector of elements{advice}") from error
     return css
+
+
+def page_selector(value: str) -> str:
+    """Accept a selector for the pages of an outlet: CSS, or XPath where it begins as a path.
+
+    Raises: ValueError.
+    """
+    if not value.strip():
+        raise ValueError("is empty; a selector that begins with # stands in quotes")
+    if not is_xpath(text(value)):
+        return selector(value)
+    try:
+        select(etree.Element("html"), text(value))
+    except TypeError as error:
+        raise ValueError(f"{shown(value)} {error}") from error
+    except TROUBLE as error:
+        raise ValueError(f"{shown(value)} is no XPath of elements ({shown(error)})") from error
+    return text(value)
 
 
 def _nearest(value: str, known: set[str]) -> str:

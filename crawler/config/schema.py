@@ -77,6 +77,7 @@ Offset = Annotated[
 Reason = Annotated[str, PlainValidator(rules.reason), WithJsonSchema(REASON_SCHEMA)]
 Shape = Annotated[str, AfterValidator(rules.shape), WithJsonSchema(SHAPE_SCHEMA)]
 Parameter = Annotated[str, AfterValidator(rules.parameter), WithJsonSchema(PARAMETER_SCHEMA)]
+Selector = Annotated[str, AfterValidator(rules.page_selector), WithJsonSchema({"type": "string", "minLength": 1})]
 Pause = Annotated[
     timedelta,
     PlainValidator(rules.pause),
@@ -186,6 +187,27 @@ class Addresses(Strict):
         )
 
 
+class Hints(Strict):
+    """Where the parts of an outlet's reports stand on its pages: CSS, or XPath where it begins with / or (."""
+
+    body: Selector | None = None
+    """The elements that hold the text, and nothing else."""
+    title: Selector | None = None
+    """The headline."""
+    date: Selector | None = None
+    """When it was published: an element (its `datetime` or `content`, else its text) or an attribute."""
+    authors: Selector | None = None
+    """The bylines."""
+    drop: tuple[Selector, ...] = ()
+    """Elements taken out before the page is read."""
+
+    @model_validator(mode="before")
+    @classmethod
+    def _without_empty(cls, data: object) -> object:
+        """Keep empty values, to be refused: `body: #story` without quotes is a comment in YAML."""
+        return {key: value or "" for key, value in data.items()} if isinstance(data, dict) else data
+
+
 class Outlet(Strict):
     """A publication and the channels it is read from."""
 
@@ -209,6 +231,8 @@ class Outlet(Strict):
     """Ports it may be asked on beside 80, 443 and those its channels name."""
     addresses: Annotated[AddressRules | None, WithJsonSchema(Addresses.model_json_schema(mode="serialization"))] = None
     """How its addresses differ from what holds for all."""
+    extract: Hints | None = None
+    """Where the parts of its reports stand on its pages, where the general way fails."""
     ignore_robots: Reason | None = None
     """Why its robots.txt is not obeyed, in a sentence; without it, it is."""
     ignore_tls: Reason | None = None

@@ -9,13 +9,14 @@ from dataclasses import replace
 
 from lxml import etree
 
-from crawler.config.schema import Agency
+from crawler.config.schema import Agency, Outlet
 from crawler.errors import Rejected
 from crawler.extract.body import agree_with_stated, link_blocks, own_lines, stamp_blocks, without_furniture
-from crawler.extract.choice import Choice, Context, choose
+from crawler.extract.choice import Choice, Context, choose, context_of
 from crawler.extract.credit.find import Statement, find_credit
 from crawler.extract.dek import choose_dek
 from crawler.extract.engine import read_tree, second_text, text_lines
+from crawler.extract.hints import Hinted, hinted_choice, hinted_facts, take_hints
 from crawler.extract.metadata import Facts, read_facts
 from crawler.extract.optouts import opt_outs_of_html
 from crawler.extract.verdict import judge
@@ -49,14 +50,16 @@ def extract(
     item: Item | None,
     agencies: tuple[Agency, ...],
     charset: str | None = None,
-    zone: str = "UTC",
-    outlet_name: str | None = None,
+    outlet: Outlet | None = None,
 ) -> Report:
-    """Return the report on a page; `item` is how a channel listed it, `zone` that of dates which state none.
+    """Return the report on a page; `item` is how a channel listed it.
+
+    :param outlet: whose page it is: its name is nobody's, its zone that of dates which state none, and it may say
+        where the parts of its reports stand.
 
     Raises: Rejected with a code of `verdict.judge`, or `unreadable`.
     """
-    context = Context(url, item, agencies, zone, outlet_name)
+    context = context_of(url, item, agencies, outlet)
     report, reason = examine(body, context, charset)
     if reason is not None:
         raise Rejected(reason[1], code=reason[0], url=url)
@@ -76,25 +79,26 @@ def examine(body: bytes, context: Context, charset: str | None = None) -> tuple[
 
 def rehearse() -> None:
     """Make one small extraction, so that the first real one in a process is not the slow one."""
-    examine(_REHEARSAL.encode(), Context("https://rehearsal.example/2020/a", None, (), "UTC", None))
+    examine(_REHEARSAL.encode(), context_of("https://rehearsal.example/2020/a", None, ()))
 
 
 def _examined(body: bytes, context: Context, charset: str | None) -> tuple[Report, tuple[str, str] | None]:
     tree = read_tree(body, charset)
     if tree is None:
         raise Rejected("no HTML", code="unreadable", url=context.url)
-    facts = read_facts(tree, context.url)
+    hinted = take_hints(tree, context.hints, context.url, context.zone)
+    facts = hinted_facts(read_facts(tree, context.url), hinted)
     opt_outs = opt_outs_of_html(tree)
-    report = replace(_report(tree, facts, context), opt_outs=tuple(sorted(opt_outs)))
+    report = replace(_report(tree, facts, hinted, context), opt_outs=tuple(sorted(opt_outs)))
     return report, judge(tree, facts, context.url, report.headline, report.body)
 
 
-def _report(tree: etree._Element, facts: Facts, context: Context) -> Report:
-    raw = text_lines(tree, context.url)
-    chosen = choose(tree, facts, context, raw)
+def _report(tree: etree._Element, facts: Facts, hinted: Hinted, context: Context) -> Report:
+    raw = list(hinted.lines) or text_lines(tree, context.url)
+    chosen = hinted_choice(choose(tree, facts, context, raw), hinted, context.zone)
     lines = _own(tree, facts, chosen, raw, context.url)
     credit = find_credit(_statement("\n".join(raw), chosen.authors.names, facts, context), context.agencies)
-    sources = {**chosen.sources, "credit": credit.kind, "body": "page"}
+    sources = {**chosen.sources, "credit": credit.kind, "body": "page", **hinted.sources}
     return Report(
         url=context.url,
         headline=chosen.headline.text,

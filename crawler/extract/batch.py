@@ -9,7 +9,7 @@ from pathlib import Path
 from crawler.config.schema import Agency
 from crawler.errors import Rejected
 from crawler.extract.article import examine
-from crawler.extract.choice import Context
+from crawler.extract.choice import context_of
 from crawler.model import Report
 
 _LARGEST = 20_000_000  # bytes of one page after decompression; the largest saved page measured has 4 MB
@@ -23,7 +23,7 @@ def extract_row(row: Mapping[str, object], folder: Path, agencies: tuple[Agency,
     article still gives what was found on it.
     """
     url = row.get("url")
-    context = Context(url if isinstance(url, str) else "", None, agencies, "UTC", None)
+    context = context_of(url if isinstance(url, str) else "", None, agencies)
     try:
         report, reason = examine(page_bytes(folder, row.get("html_file")), context)
     except Rejected as error:

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from lxml import etree
 
-from crawler.config.schema import Agency
+from crawler.config.schema import Agency, Hints, Outlet
 from crawler.extract.authors import Authors, Place, choose_authors, choose_house
 from crawler.extract.byline import printed_bylines
 from crawler.extract.engine import Guess, guessed
@@ -25,6 +25,14 @@ class Context:
     agencies: tuple[Agency, ...]
     zone: str
     outlet_name: str | None
+    hints: Hints | None = None
+
+
+def context_of(url: str, item: Item | None, agencies: tuple[Agency, ...], outlet: Outlet | None = None) -> Context:
+    """Return what is known of a page that is an outlet's, or nobody's that we know."""
+    if outlet is None:
+        return Context(url, item, agencies, "UTC", None)
+    return Context(url, item, agencies, outlet.timezone, outlet.name, outlet.extract)
 
 
 @dataclass(frozen=True, slots=True)

@@ -32,8 +32,7 @@ class Extraction:
             item=item,
             agencies=self._agencies,
             charset=manners.charset_of(page),
-            zone=outlet.timezone,
-            outlet_name=outlet.name,
+            outlet=outlet,
         )
         stated = manners.opt_outs_of_headers(page, self._token)
         return replace(report, opt_outs=tuple(sorted(stated.union(report.opt_outs))))

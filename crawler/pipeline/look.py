@@ -6,8 +6,10 @@ from contextlib import asynccontextmanager, suppress
 
 from crawler.config.schema import Channel, Outlet
 from crawler.errors import ParseError
+from crawler.extract.tryhints import Effect, effects
 from crawler.extract.workers import WorkerPool
 from crawler.fetch import manners
+from crawler.fetch.ask import ask_for
 from crawler.fetch.engine import Engine, Reading
 from crawler.fetch.manners import Validators
 from crawler.model import Listing, Page
@@ -55,6 +57,15 @@ class Looker:
             content_type=page.header("Content-Type"),
             section=channel.kind == "section",
         )
+
+    async def effects(self, outlet: Outlet, url: str) -> tuple[Effect, ...]:
+        """Return what the outlet's hints change on one of its pages.
+
+        Raises: NewswireError.
+        """
+        page = await self._engine.fetch(ask_for(outlet, url))
+        manners.check_usable(page)
+        return await self._pool.run(effects, page.body, page.final_url, outlet, manners.charset_of(page))
 
 
 def listing_of(channel: Channel, reading: Reading, *, conditional: bool) -> Listing:

@@ -285,7 +285,7 @@ class OutletHealth:
     Of its `channels` in use, `failing` are those whose last poll failed; `last_ok_at` is when one last went well.
     `gaps` counts the open gaps of those channels, `alarms` names the kinds that stand, sorted; `waiting` counts the
     items without an outcome yet, `doubtful` the reports whose body a second extractor reads otherwise, `refused` by
-    stable word (`consent`, `paywall` ...) the pages that were no article, their feed's text kept in their place or not.
+    stable word (`consent`, `paywall`, `robots` ...) the pages not taken, their feed's text kept in their place or not.
     """
 
     id: str

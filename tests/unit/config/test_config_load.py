@@ -172,7 +172,7 @@ BAD_OUTLETS = [
     (
         HEAD + "qqq: 1\n" + FEED,
         (
-            ":3 qqq: unknown key; known are addresses, channels, country, every, homepage, ignore_robots, "
+            ":3 qqq: unknown key; known are addresses, channels, country, every, extract, homepage, ignore_robots, "
             "ignore_tls, language, name, ports, timezone",
         ),
     ),
@@ -257,6 +257,20 @@ BAD_OUTLETS = [
         HEAD + "channels:\n  - section: https://x.example/s\n    links: a::text\n",
         (":5 channels[0].links: a::text is no CSS selector of elements; leave out what begins with ::",),
     ),
+    (
+        f"{HEAD}{FEED}extract:\n  body: 'div >'\n  title: //h1[\n  date: #when\n"
+        "  drop: [a::before, count(//p)]\n  by: b\n",
+        (
+            ":6 extract.body: div > is no CSS selector of elements",
+            ":7 extract.title: //h1[ is no XPath of elements (Invalid expression)",
+            ":8 extract.date: is empty; a selector that begins with # stands in quotes",
+            ":9 extract.drop[0]: a::before is no CSS selector of elements; leave out what begins with ::",
+            ":9 extract.drop[1]: count(//p) is no CSS selector of elements",
+            ":10 extract.by: unknown key; did you mean body?",
+        ),
+    ),
+    (HEAD + FEED + "extract: {drop: .promo}\n", (":5 extract.drop: is text, not a list",)),
+    (HEAD + FEED + "extract: .text\n", (":5 extract: is text, not a mapping of keys to values",)),
     (HEAD + "channels:\n  - feed:\n", (":4 channels[0].feed: needs a value",)),
     (HEAD + "channels:\n  - feed: ftp://x.example/f\n",
         (":4 channels[0].feed: ftp://x.example/f is no http or https address",)),

@@ -11,6 +11,7 @@ from extract_agencies import AGENCIES
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from crawler.config.schema import Channel, Outlet
 from crawler.errors import Rejected
 from crawler.extract.article import extract, rehearse
 from crawler.extract.batch import extract_row
@@ -21,6 +22,12 @@ URL = "https://www.harbour.example/news/a"
 SENTENCE = "The ferry sailed again on Thursday after three days in port, the operator of the line said. "
 PAGE = f"""<html lang="en"><head><title>Ferry sails again - Harbour Post</title></head><body><article>
 <h1>Ferry sails again</h1><p>VESBY (AP) — {SENTENCE * 2}</p><p>{SENTENCE * 3}</p></article></body></html>""".encode()
+OUTLET = Outlet(
+    id="harbour-post",
+    name="Harbour Post",
+    homepage="https://www.harbour.example/",
+    channels=(Channel(kind="feed", address="https://www.harbour.example/rss"),),
+)
 NOON = datetime(2021, 2, 11, 12, tzinfo=UTC)
 ITEM = Item(
     url=URL,
@@ -65,7 +72,7 @@ def test_the_day_in_the_address_is_marked_as_a_day() -> None:
 
 def test_the_outlet_is_no_author() -> None:
     page = PAGE.replace(b"<h1>", b'<span itemprop="author">Harbour Post and Jane Roe</span><h1>')
-    assert extract(page, URL, item=None, agencies=(), outlet_name="Harbour Post").authors == ("Jane Roe",)
+    assert extract(page, URL, item=None, agencies=(), outlet=OUTLET).authors == ("Jane Roe",)
 
 
 def test_an_agency_is_credited_on_its_own_site() -> None:
