@@ -8,15 +8,20 @@ from crawler.model import Candidate, Decision, Signal, StoredReport, Verdict
 LINES = MatchSettings()
 # What each signal compares, for people.
 MEANINGS: Mapping[str, str] = {
-    "title": "the headlines",
-    "stems": "the stems of the headlines' words",
+    "headline": "the headlines",
+    "lead": "the leads",
     "text": "the texts",
-    "whole": "the text with all reports of the entry",
-    "cover": "how much of the entry's headline and names is told",
-    "telling": "how well its rarest names are told",
-    "names": "the names",
+    "names": "the names, in any spelling",
+    "places": "the places (below nought: others)",
+    "numbers": "the numbers",
+    "ages": "the ages (below nought: others)",
+    "phrases": "the same words in a row",
     "rare": "the rarest words both have",
-    "near": "nearness in time",
+    "address": "the words of the addresses",
+    "entities": "the known entities",
+    "time": "days to the event's nearest report",
+    "rivals": "the lead over the other candidates",
+    "size": "how much there is to compare",
 }
 
 
@@ -75,19 +80,16 @@ def _unsure(best: float, runner_up: float) -> str:
 
 def _weightiest(candidate: Candidate) -> list[Signal]:
     """Return the signals that counted, those that counted most first."""
-    return sorted((one for one in candidate.signals if _product(one)), key=_product, reverse=True)
-
-
-def _product(signal: Signal) -> float:
-    return round(signal.value * signal.weight, 2)
+    counted = (one for one in candidate.signals if round(one.weight, 2))
+    return sorted(counted, key=lambda one: (-abs(one.weight), one.name))
 
 
 def _signal(signal: Signal) -> str:
     words = f"  {', '.join(signal.words)}" if signal.words else ""
-    return f"  {signal.name:<8} {_product(signal):.2f} = {signal.value:.2f} x {signal.weight:.2f}{words}"
+    return f"  {signal.name:<8} {signal.weight:+.2f}  ({signal.value:.2f}){words}"
 
 
 def _meanings(names: Iterable[str]) -> str:
-    """Name what the signals compare; each line holds value times weight, and their sum makes the score."""
+    """Name what the signals compare; a line holds what one added to the log-odds of the same event, and its value."""
     known = "; ".join(f"{name}: {MEANINGS[name]}" for name in names if name in MEANINGS)
-    return f"signals, likeness x weight: {known or ', '.join(names)}"
+    return f"signals, added to the log-odds (likeness): {known or ', '.join(names)}"

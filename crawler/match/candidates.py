@@ -1,27 +1,32 @@
 """Finds the few standing events a report may be about, at a cost that does not grow with the archive."""
 
-import heapq
-from collections import OrderedDict, defaultdict
+from array import array
+from collections import OrderedDict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from math import sqrt
 from typing import Protocol
 
-from crawler.match.entities import Gazetteer
-from crawler.match.features import EventWords, Words, entry_words, report_words
+import numpy as np
+import numpy.typing as npt
+
 from crawler.match.frequencies import Rarity
-from crawler.model import StandingEvent, StoredReport
+from crawler.match.words import Part, Reader, Words
+from crawler.model import Entry, Report, StandingEvent
 
 # Reports of an event that are compared, oldest first: what came first says what the event is, and a storyline
 # that wanders off cannot take the event with it.
-MEMBERS = 20
+MEMBERS = 64
 # Terms of a report that lead to standing events, weightiest first. The rarest of all lead nowhere and do not count.
-QUERY_TERMS = 40
-# Events weighed against their length, for each that is wanted.
-SHORTLIST = 8
-# Days kept in memory: the reach of an undated report and a margin for late ones.
-DAYS_KEPT = 460
+QUERY_TERMS = 60
+# Events a report's terms may lead to in all, each counted as often as terms lead to it: bounds the cost of a report.
+QUERY_POSTINGS = 30_000
+# Days kept in memory: the reach of a report and a margin for late ones.
+DAYS_KEPT = 4000
+# Terms added to each event's mean, so that the shortest do not always lead.
+BASE_SIZE = 150.0
+# Characters of a summary that show whether it repeats a report.
+REPEATED = 120
 
 
 class Archive(Protocol):
@@ -37,117 +42,176 @@ class Standing:
 
     id: str
     date: date
-    words: EventWords
+    members: list[Words]
+    slot: int = -1
+    keys: int = 0
+    made: bool = False
+
+
+def standing_of(entry: Entry, reports: Iterable[Report], reader: Reader) -> Standing:
+    """Read an event; an entry that only repeats one of its reports is no member of its own."""
+    first = list(reports)[:MEMBERS]
+    members = [reader.report(report) for report in first]
+    made = any(_repeats(entry, report) for report in first)
+    return Standing(entry.id, entry.date, members if made else [reader.entry(entry), *members], made=made)
 
 
 @dataclass(slots=True)
-class Bucket:
-    """The events of one day and, term by term, which of them hold it."""
+class Index:
+    """Which events hold a term: the postings of all days in memory, with the days of the events."""
 
-    events: dict[str, Standing] = field(default_factory=dict)
-    postings: defaultdict[str, list[Standing]] = field(default_factory=lambda: defaultdict(list))
+    postings: "dict[int, array[int]]" = field(default_factory=dict)
+    events: list[Standing | None] = field(default_factory=list)
+    days: "array[int]" = field(default_factory=lambda: array("i"))
+    sizes: "array[int]" = field(default_factory=lambda: array("i"))
+    dead: int = 0
 
     def add(self, event: Standing) -> None:
         """Take in an event with all its words."""
-        self.events[event.id] = event
-        for term in event.words.keys:
-            self.postings[term].append(event)
+        event.slot = len(self.events)
+        self.events.append(event)
+        self.days.append(event.date.toordinal())
+        self.sizes.append(0)
+        for words in event.members:
+            self.grow(event, words)
 
     def grow(self, event: Standing, words: Words) -> None:
-        """Take in the words of one more report of an event that is here."""
-        for term in event.words.add(words):
-            self.postings[term].append(event)
+        """Take in the words of one more member of an event that is here."""
+        slot, postings = event.slot, self.postings
+        for key in words.keys().tolist():
+            found = postings.get(key)
+            if found is None:
+                postings[key] = array("i", (slot,))
+            elif found[-1] != slot:
+                found.append(slot)
+        grown = len(event.members) or 1
+        self.sizes[slot] += (len(words.keys()) - self.sizes[slot]) // grown
+
+    def drop(self, event: Standing) -> None:
+        """Give an event up; its postings stay until half of all events are given up."""
+        self.events[event.slot] = None
+        self.dead += 1
 
 
 class Reach:
     """Days of the archive, loaded when a report asks for them, the least used given up first."""
 
-    def __init__(self, archive: Archive, gazetteer: Gazetteer) -> None:
+    def __init__(self, archive: Archive, reader: Reader) -> None:
         self._archive = archive
-        self._gazetteer = gazetteer
-        self._days: OrderedDict[date, Bucket] = OrderedDict()
+        self._reader = reader
+        self._days: OrderedDict[date, dict[str, Standing]] = OrderedDict()
         self._dates: dict[str, date] = {}
+        self._index = Index()
 
     def find(self, report: Words, rarity: Rarity, first: date, last: date, limit: int) -> list[Standing]:
         """Return the events dated from first to last that share most with the report, best first."""
-        query = _query(report, rarity)
-        shares: defaultdict[Standing, float] = defaultdict(float)
-        indexes = [bucket.postings for bucket in self._buckets(first, last) if bucket.postings]
-        met = 0
-        for term, weight in query:
-            found = [event for postings in indexes for event in postings.get(term, ())]
-            for event in found:
-                shares[event] += weight
-            met += bool(found)
-            if met >= QUERY_TERMS:
-                break
-        most = heapq.nlargest(limit * SHORTLIST, shares.items(), key=lambda share: (share[1], share[0].id))
-        ranked = sorted(most, key=lambda share: (-share[1] / _size(share[0]), share[0].id))
-        return [event for event, _ in ranked[:limit]]
+        self._want(first, last)
+        index = self._index
+        slots, weights = self._query(report, rarity)
+        if not slots:
+            return []
+        counts = [len(found) for found in slots]
+        joined = np.concatenate([np.frombuffer(found, dtype=np.int32) for found in slots])
+        shares = np.bincount(joined, np.repeat(weights, counts), len(index.events))
+        days = np.frombuffer(index.days, dtype=np.int32)
+        inside = np.flatnonzero((shares > 0) & (days >= first.toordinal()) & (days <= last.toordinal()))
+        sizes = np.frombuffer(index.sizes, dtype=np.int32)[inside]
+        likeness = shares[inside] / np.sqrt(BASE_SIZE + sizes)
+        order = inside[np.lexsort((inside, -likeness))[: 2 * limit]].tolist()
+        return [event for slot in order if (event := index.events[slot]) is not None][:limit]
 
     def attach(self, event: str, words: Words) -> None:
         """Let an event in memory learn the words of a report; one not in memory is read when it is asked for."""
         day = self._dates.get(event)
         if day is None:
             return
-        bucket = self._days[day]
-        standing = bucket.events[event]
-        if len(standing.words.members) <= MEMBERS:
-            bucket.grow(standing, words)
+        standing = self._days[day][event]
+        if len(standing.members) < MEMBERS + (not standing.made):
+            standing.members.append(words)
+            self._index.grow(standing, words)
 
     def open(self, event: Standing) -> None:
         """Let a new event stand, where its day is in memory."""
         bucket = self._days.get(event.date)
-        if bucket is not None and event.id not in bucket.events:
+        if bucket is not None and event.id not in bucket:
             self._add(bucket, event)
 
     def forget(self) -> None:
         """Give up all days in memory, after a change made elsewhere (merge, move, import)."""
         self._days.clear()
         self._dates.clear()
+        self._index = Index()
 
-    def _buckets(self, first: date, last: date) -> list[Bucket]:
+    def _query(self, report: Words, rarity: Rarity) -> "tuple[list[array[int]], list[float]]":
+        """Choose the postings that the report's weightiest terms lead to, and the weight of each."""
+        ids, weights = _weighed(report, rarity)
+        slots: list[array[int]] = []
+        chosen: list[float] = []
+        budget = QUERY_POSTINGS
+        for place in np.lexsort((np.arange(len(ids)), -weights)).tolist():
+            found = self._index.postings.get(int(ids[place]))
+            if found is None:
+                continue
+            budget -= len(found)
+            if slots and budget < 0:
+                break
+            slots.append(found)
+            chosen.append(float(weights[place]))
+            if len(slots) >= QUERY_TERMS:
+                break
+        return slots, chosen
+
+    def _want(self, first: date, last: date) -> None:
         wanted = [first + timedelta(days=step) for step in range((last - first).days + 1)]
         for start, end in _spans([day for day in wanted if day not in self._days]):
             self._load(start, end)
+        if len(self._days) <= max(DAYS_KEPT, len(wanted)):
+            return
         for day in wanted:
             self._days.move_to_end(day)
-        found = [self._days[day] for day in wanted]
         while len(self._days) > max(DAYS_KEPT, len(wanted)):
             _, bucket = self._days.popitem(last=False)
-            for event in bucket.events:
-                del self._dates[event]
-        return found
+            for event in bucket.values():
+                del self._dates[event.id]
+                self._index.drop(event)
+        if self._index.dead > len(self._index.events) // 2:
+            self._rebuild()
 
-    def _add(self, bucket: Bucket, event: Standing) -> None:
-        bucket.add(event)
+    def _rebuild(self) -> None:
+        self._index = Index()
+        for bucket in self._days.values():
+            for event in bucket.values():
+                self._index.add(event)
+
+    def _add(self, bucket: dict[str, Standing], event: Standing) -> None:
+        bucket[event.id] = event
         self._dates[event.id] = event.date
+        self._index.add(event)
 
     def _load(self, first: date, last: date) -> None:
         for step in range((last - first).days + 1):
-            self._days[first + timedelta(days=step)] = Bucket()
+            self._days[first + timedelta(days=step)] = {}
         for event in self._archive.standing(first, last):
-            self._add(self._days[event.entry.date], self._read(event))
-
-    def _read(self, event: StandingEvent) -> Standing:
-        words = [entry_words(event.entry, self._gazetteer)]
-        words += [self._words(stored) for stored in event.reports[:MEMBERS]]
-        return Standing(event.entry.id, event.entry.date, EventWords(words))
-
-    def _words(self, stored: StoredReport) -> Words:
-        return report_words(stored.report, self._gazetteer)
+            reports = (stored.report for stored in event.reports[:MEMBERS])
+            self._add(self._days[event.entry.date], standing_of(event.entry, reports, self._reader))
 
 
-def _query(report: Words, rarity: Rarity) -> list[tuple[str, float]]:
-    """Put the report's terms and names in order, weightiest first."""
-    weights = {term: weight * rarity[term] ** 2 for term, weight in report.text.items()}
-    weights.update({name: 2.0 * rarity[name] ** 2 for name in report.names})
-    return sorted(weights.items(), key=lambda pair: (-pair[1], pair[0]))
+def _weighed(report: Words, rarity: Rarity) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.float64]]:
+    """Weigh the report's terms, stems, names and entities as ways to its event."""
+    text, names = report.part(Part.TEXT), report.part(Part.NAMES)
+    in_text = rarity.of(text) ** 3 * (1.0 + np.log(report.part(Part.TIMES)))
+    in_names = rarity.of(names) ** 3
+    in_text[: report.lead] *= 1.6
+    in_names[: report.near] *= 1.5
+    stems = 0.7 * rarity.of(text[: report.title]) ** 3
+    entities = np.full(len(report.part(Part.ENTITIES)), 0.3)
+    return report.keys(), np.concatenate((in_text, stems, in_names, entities))
 
 
-def _size(event: Standing) -> float:
-    """Hold an event's length against it, mildly: long ones share something with everyone."""
-    return sqrt(20.0 + len(event.words.keys) / len(event.words.members))
+def _repeats(entry: Entry, report: Report) -> bool:
+    """Say whether an entry tells nothing that the report does not: it was made from it."""
+    start = entry.summary[:REPEATED]
+    return start in report.body or start in report.lead if start else entry.headline == report.headline
 
 
 def _spans(days: Iterable[date]) -> Iterator[tuple[date, date]]:

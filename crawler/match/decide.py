@@ -16,24 +16,30 @@ class MatchSettings:
     `threshold_open` tells most of an entry's headline (`mention_cover`) and its rarest names (`mention_telling`):
     a look back at an event is seldom alike in words, yet of such pairs nine in ten are right on the dev streams.
     An event is in reach of a report for `days_back` days after its date (`days_back_undated` where the report
-    states no date), and `days_grace` before it.
+    states no date), and `days_grace` before it; one that was opened by a report `days_late` before it, as a feed may
+    bring an older report later.
     """
 
-    threshold_attach: float = 0.4
+    threshold_attach: float = 0.5
     threshold_open: float = 0.35
     margin: float = 0.01
     mention_cover: float = 0.45
     mention_telling: float = 0.25
-    days_back: int = 21
-    days_back_undated: int = 365
+    days_back: int = 400
+    days_back_undated: int = 400
     days_grace: int = 1
-    candidates: int = 12
+    days_late: int = 14
+    candidates: int = 20
+
+
+# The figures by which a report is seen to mention an event.
+MENTIONING = ("cover", "telling")
 
 
 def window(day: date, dated: bool, settings: MatchSettings) -> tuple[date, date]:
     """Return the first and last date of the events a report of this day may be about."""
     back = timedelta(days=settings.days_back if dated else settings.days_back_undated)
-    grace = timedelta(days=settings.days_grace)
+    grace = timedelta(days=max(settings.days_grace, settings.days_late))
     return max(day, date.min + back) - back, min(day, date.max - grace) + grace
 
 

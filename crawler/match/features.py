@@ -1,220 +1,249 @@
-"""Compares a report with a standing event: named features in [0, 1], each with the words that made it."""
+"""Compares a report with standing events in bulk: a row of named figures an event."""
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Sequence
 from datetime import date
-from math import exp, log, sqrt
 
-from crawler.match.entities import Gazetteer
-from crawler.match.frequencies import ENTITY_MARK, NAME_MARK, Rarity
-from crawler.model import Entry, Report
-from crawler.text.tokens import names, spelling_key, terms
+import numpy as np
 
-Vector = Mapping[str, float]
-# A value, and the weights of the words that made it.
-Likeness = tuple[float, dict[str, float]]
+from crawler.match.candidates import Standing
+from crawler.match.frequencies import Frequencies, Rarity
+from crawler.match.tokens import Flags, Floats, Ints, Scratch, Tokens, add, rarest
+from crawler.match.words import Part, Words
 
-# News says what happened first: terms past this many add the background, not the event (measured on the dev streams).
-BODY_TERMS = 250
-# Characters of a body read at all: 250 terms and the names near them.
-BODY_CHARACTERS = 4000
-EVIDENCE_WORDS = 8
-# Days after which the pull of nearness in time has fallen to 1/e.
-FADING = 4.0
-# Shared rare terms that make the feature `rare` complete.
+# How much a term counts by how often it stands in a text.
+LOG_TIMES = 1.0 + np.log(np.maximum(np.arange(1024), 1))
+# Shared rare terms that make the figure `rare` complete.
 RARE_TERMS = 5
-# Letters of a title's word that make its stem: endings change with case and number (measured on Russian, Slovene).
-STEM = 5
+# Days beyond which all gaps are alike.
+FAR = 400.0
+# Members of an event that are compared, and how many of the first among them.
+COMPARED = 20
+FIRST = 6
+# Keeps divisions by nothing apart from divisions by little.
+EPS = 1e-9
+UNKNOWN = 0.5
+# Figures of members of which the mean, or the least, says something besides the best.
+MEANS = frozenset({"title", "lead", "text", "names", "pairs", "stems", "told_lead"})
+WORSTS = frozenset({"text", "places", "ages"})
+# Figures in which the candidates are held against each other.
+RIVALS = ("text_best", "lead_best", "covered_rare", "title_best", "names_rare", "pairs_best")
 
-
-@dataclass(frozen=True, slots=True)
-class Words:
-    """What is compared of a report or an entry. `text` holds term weights without rarity; `stems` maps the stems of
-    the title to its terms; `names` maps the marked spelling key of a name to how it is written. `day` is None where
-    a report states no date."""
-
-    day: date | None
-    title: Vector
-    text: Vector
-    stems: Mapping[str, str]
-    names: Mapping[str, str]
-
-    def counted(self) -> set[str]:
-        """Return the terms and spelled names, for counting; an entity is as rare as its words."""
-        return {*self.text, *(key for key in self.names if not key.startswith(ENTITY_MARK))}
-
-    def keys(self) -> set[str]:
-        """Return all terms and name keys, for the index."""
-        return {*self.text, *self.names}
-
-
-class EventWords:
-    """The words of an event: its entry's, then those of its reports, oldest first, and their sum."""
-
-    __slots__ = ("keys", "members", "whole")
-
-    def __init__(self, members: Iterable[Words]) -> None:
-        self.members: list[Words] = []
-        self.whole: dict[str, float] = {}
-        self.keys: set[str] = set()
-        for words in members:
-            self.add(words)
-
-    def add(self, words: Words) -> set[str]:
-        """Take in a member and return the keys that were new; each member weighs the same, however long."""
-        fresh = words.keys() - self.keys
-        scale = 1.0 / sqrt(len(words.text) or 1)
-        for term, weight in words.text.items():
-            self.whole[term] = self.whole.get(term, 0.0) + weight * scale
-        self.members.append(words)
-        self.keys |= fresh
-        return fresh
-
-
-@dataclass(frozen=True, slots=True)
-class Feature:
-    """A named likeness in [0, 1] and the words that made it, strongest first."""
-
-    name: str
-    value: float
-    words: tuple[str, ...] = ()
-
-
-def report_words(report: Report, gazetteer: Gazetteer) -> Words:
-    """Read the words of a report."""
-    body = report.body or report.lead
-    day = report.published.date() if report.published else None
-    return _words(report.headline, body[:BODY_CHARACTERS], day, (), gazetteer)
-
-
-def entry_words(entry: Entry, gazetteer: Gazetteer) -> Words:
-    """Read the words of an entry: headline and summary, topics and entities."""
-    rest = "\n".join((entry.summary, *entry.topics))
-    return _words(entry.headline, rest[:BODY_CHARACTERS], entry.date, entry.entities, gazetteer)
+Figures = dict[str, Floats]
 
 
 class Comparison:
-    """A report made ready to be compared with many events."""
+    """A report made ready to be compared with many events at once."""
 
-    def __init__(self, report: Words, rarity: Rarity) -> None:
+    def __init__(self, report: Words, day: date, frequencies: Frequencies, scratch: Scratch) -> None:
+        scratch.reserve(len(frequencies.vocabulary))
+        self.rarity = Rarity(frequencies, report.language)
         self._report = report
-        self._rarity = rarity
-        self._title_norm = _norm(report.title, rarity)
-        self._text_norm = _norm(report.text, rarity)
+        self._day = day.toordinal()
+        self._scratch = scratch
+        self._text = report.part(Part.TEXT)
+        self._rare = self.rarity.of(self._text)
+        self._names = report.part(Part.NAMES)
+        self._name_rare = self.rarity.of(self._names)
 
-    def features(self, event: EventWords) -> tuple[Feature, ...]:
-        """Compare with one event, by whatever member of it is most alike and by the sum of them."""
-        return (
-            self._best("title", event, self._title),
-            self._best("stems", event, self._stems),
-            self._best("text", event, self._text),
-            self._feature("whole", self._cosine(self._report.text, self._text_norm, event.whole)),
-            self._feature("cover", self._cover(event.members[0])),
-            self._feature("telling", self._telling(event.members[0])),
-            self._best("names", event, self._names),
-            self._rare(event),
-            self._near(event),
+    def features(self, events: Sequence[Standing]) -> tuple[tuple[str, ...], Floats]:
+        """Return the names of the figures and a row of them for each event."""
+        chosen = [self._compared(event.members) for event in events]
+        members = [words for some in chosen for words in some]
+        counts = np.array([len(some) for some in chosen])
+        owner: Ints = np.repeat(np.arange(len(events)), counts)
+        starts: Ints = np.cumsum(counts) - counts
+        of_members: Figures = {}
+        of_events: Figures = {}
+        self._texts(members, owner, of_members, of_events)
+        self._all_names(members, owner, of_members, of_events)
+        self._small_parts(members, of_members)
+        figures = _gathered(of_members, starts, counts) | of_events
+        self._entries([event.members[0] for event in events], figures)
+        self._times(events, members, starts, counts, figures)
+        for name in RIVALS:
+            figures |= _rivals(name, figures[name])
+        figures["maturity"] = np.full(len(events), self.rarity.maturity)
+        figures["length"] = np.full(len(events), np.log1p(len(self._text)))
+        return tuple(figures), np.stack(list(figures.values()), axis=1)
+
+    def _compared(self, members: list[Words]) -> list[Words]:
+        """Choose the members that are compared: those in the report's language before others, the first before all,
+        then the latest."""
+        if len(members) <= COMPARED:
+            return members
+        language = self._report.language
+        ours = [words for words in members if words.language == language]
+        others = [words for words in members if words.language != language]
+        ranked = [*ours[:FIRST], *ours[: FIRST - 1 : -1], *others[:FIRST], *others[: FIRST - 1 : -1]]
+        return ranked[:COMPARED]
+
+    def _texts(self, members: Sequence[Words], owner: Ints, of_members: Figures, of_events: Figures) -> None:
+        """Compare titles, leads and texts, member by member and with all of an event."""
+        report, rare = self._report, self._rare
+        theirs = Tokens.of(members, Part.TEXT)
+        shared, mine = self._scratch.meet(self._text, theirs.ids)
+        whose = theirs.member[shared]
+        in_title = theirs.within([words.title for words in members])
+        in_lead = theirs.within([words.lead for words in members])
+        of_title, of_lead = mine < report.title, mine < report.lead
+        squares = rare**2
+        their_rare = self.rarity.of(theirs.ids)
+        titles, leads = theirs.total(their_rare**2, in_title), theirs.total(their_rare**2, in_lead)
+        title, lead = squares[: report.title].sum() + EPS, squares[: report.lead].sum() + EPS
+
+        def both(values: Floats, chosen: Flags) -> Floats:
+            return add(whose, values[mine], len(members), chosen)
+
+        of_members["title"] = both(squares, in_title[shared] & of_title) / np.sqrt(title * titles + EPS)
+        of_members["lead"] = both(squares, in_lead[shared] & of_lead) / np.sqrt(lead * leads + EPS)
+        of_members["text"] = self._cosine(members, theirs, their_rare, (shared, mine))
+        of_members["headline_told"] = both(squares, of_title) / title
+        of_members["told_headline"] = both(squares, in_title[shared]) / (titles + EPS)
+        of_members["lead_told"] = both(squares, of_lead) / lead
+        of_members["told_lead"] = both(squares, in_lead[shared]) / (leads + EPS)
+        of_members["rare_lead"] = both(squares**2, in_lead[shared] & of_lead)
+        numbers = report.part(Part.NUMBERS)
+        numeric = np.isin(self._text, numbers)[mine]
+        of_members["numbers"] = both(rare, numeric) / (0.5 + min(len(numbers), 6))
+        of_members["numbers_lead"] = both(rare, numeric & in_lead[shared] & of_lead)
+        table = np.zeros((len(np.unique(owner)), len(self._text)), dtype=np.bool_)
+        table[owner[whose], mine] = True
+        self._covered(table, of_events)
+
+    def _cosine(self, members: Sequence[Words], theirs: Tokens, rare: Floats, met: tuple[Ints, Ints]) -> Floats:
+        shared, mine = met
+        times = np.concatenate([words.part(Part.TIMES) for words in members])
+        their_weights = rare * LOG_TIMES[np.minimum(times, 1023)]
+        weights = self._rare * LOG_TIMES[np.minimum(self._report.part(Part.TIMES), 1023)]
+        norms = np.sqrt((weights**2).sum() * theirs.total(their_weights**2) + EPS)
+        cosines: Floats = add(theirs.member[shared], weights[mine] * their_weights[shared], len(members)) / norms
+        return cosines
+
+    def _covered(self, table: Flags, of_events: Figures) -> None:
+        """Say how much of the report each event tells, all its members together; and what no other candidate tells."""
+        lead, squares = self._report.lead, self._rare**2
+        fourth = squares**2
+        of_events["covered"] = table @ squares / (squares.sum() + EPS)
+        of_events["covered_lead"] = table[:, :lead] @ squares[:lead] / (squares[:lead].sum() + EPS)
+        of_events["covered_rare"] = table @ fourth / (fourth.sum() + EPS)
+        of_events["rare"] = rarest(table, fourth, RARE_TERMS)
+        alone = table & (table.sum(axis=0) == 1)
+        of_events["alone"] = alone @ squares / (squares.sum() + EPS)
+
+    def _all_names(self, members: Sequence[Words], owner: Ints, of_members: Figures, of_events: Figures) -> None:
+        """Compare names in any spelling."""
+        near, rare, count = self._report.near, self._name_rare, len(members)
+        theirs = Tokens.of(members, Part.NAMES)
+        shared, mine = self._scratch.meet(self._names, theirs.ids)
+        whose = theirs.member[shared]
+        their_rare = self.rarity.of(theirs.ids)
+        of_members["names"] = 2.0 * add(whose, rare[mine], count) / (theirs.total(their_rare) + rare.sum() + EPS)
+        in_lead = theirs.within([words.near for words in members])
+        leads = theirs.total(their_rare**3, in_lead)
+        told = add(whose, rare[mine] ** 3, count, in_lead[shared]) / (leads + EPS)
+        of_members["names_told"] = np.where(leads > 0, told, UNKNOWN)
+        table = np.zeros((len(np.unique(owner)), len(self._names)), dtype=np.bool_)
+        table[owner[whose], mine] = True
+        first = rare[:near] ** 3
+        of_events["names_covered"] = (
+            table[:, :near] @ first / (first.sum() + EPS) if near else np.full(len(table), UNKNOWN)
         )
+        of_events["names_rare"] = rarest(table, rare**4, RARE_TERMS)
+        of_events["names_rarest"] = (table * rare).max(axis=1, initial=0.0)
+        alone = table & (table.sum(axis=0) == 1)
+        of_events["names_alone"] = alone @ rare**3
 
-    def _best(self, name: str, event: EventWords, likeness: Callable[[Words], Likeness]) -> Feature:
-        return self._feature(name, max(map(likeness, event.members), key=lambda found: found[0]))
+    def _small_parts(self, members: Sequence[Words], of_members: Figures) -> None:
+        """Compare places, ages, addresses, entities, stems of titles, and pairs of words."""
+        report = self._report
+        places = self.rarity.of(report.part(Part.PLACES))
+        of_members["places"] = self._vetoed(members, Part.PLACES, places)
+        of_members["ages"] = self._vetoed(members, Part.AGES, np.ones(len(report.part(Part.AGES))))
+        of_members["slug"] = self._dice(members, Part.SLUG)
+        of_members["entities"] = self._dice(members, Part.ENTITIES)
+        stems = Tokens.of(members, Part.STEMS)
+        shared, mine = self._scratch.meet(report.part(Part.STEMS), stems.ids)
+        rare = self._rare[: report.title]
+        total = stems.total(self.rarity.of(Tokens.of_titles(members).ids)) + rare.sum()
+        of_members["stems"] = 2.0 * add(stems.member[shared], rare[mine], len(members)) / (total + EPS)
+        pairs = Tokens.of(members, Part.PAIRS)
+        both = pairs.total(self._scratch.pairs(report.part(Part.PAIRS), pairs.ids).astype(float))
+        fewest = np.minimum(_lengths(members, Part.PAIRS), len(report.part(Part.PAIRS)))
+        of_members["pairs"] = both / (fewest + 3.0)
+        of_members["pairs_count"] = np.log1p(both)
 
-    def _feature(self, name: str, likeness: Likeness) -> Feature:
-        return Feature(name, min(1.0, likeness[0]), _strongest(likeness[1]))
+    def _vetoed(self, members: Sequence[Words], part: Part, weights: Floats) -> Floats:
+        """Add the weights of what is shared; -1 where both have some of this kind and share none: another place, or
+        another person's age, speaks for another event."""
+        mine, theirs = self._report.part(part), Tokens.of(members, part)
+        shared, place = self._scratch.meet(mine, theirs.ids)
+        both = add(theirs.member[shared], weights[place], len(members))
+        strange = (_lengths(members, part) > 0) & (len(mine) > 0) & (both == 0)
+        return np.where(strange, -1.0, both)
 
-    def _title(self, words: Words) -> Likeness:
-        return self._cosine(self._report.title, self._title_norm, words.title)
+    def _dice(self, members: Sequence[Words], part: Part) -> Floats:
+        mine, theirs = self._report.part(part), Tokens.of(members, part)
+        shared, _ = self._scratch.meet(mine, theirs.ids)
+        both = np.bincount(theirs.member[shared], minlength=len(members))
+        shares: Floats = 2.0 * both / (_lengths(members, part) + len(mine) + EPS)
+        return shares
 
-    def _text(self, words: Words) -> Likeness:
-        return self._cosine(self._report.text, self._text_norm, words.text)
+    def _entries(self, entries: Sequence[Words], figures: Figures) -> None:
+        """Say how much of each entry's headline and names the report tells, and how well the rarest of its names:
+        rarity to the fourth power keeps `Khanasir` and lets `Syrian` go."""
+        titles, names = Tokens.of_titles(entries), Tokens.of(entries, Part.NAMES)
+        title_rare, name_rare = self.rarity.of(titles.ids), self.rarity.of(names.ids)
+        said_titles, _ = self._scratch.meet(self._text, titles.ids)
+        said_names, _ = self._scratch.meet(self._names, names.ids)
+        whose = names.member[said_names]
+        told = add(titles.member[said_titles], title_rare[said_titles], len(entries))
+        told += add(whose, name_rare[said_names], len(entries))
+        figures["cover"] = told / (titles.total(title_rare) + names.total(name_rare) + EPS)
+        fourth = name_rare**4
+        best = np.zeros(len(entries))
+        np.maximum.at(best, whose, fourth[said_names])
+        share = add(whose, fourth[said_names], len(entries)) / (names.total(fourth) + EPS)
+        figures["telling"] = share * best * self.rarity.maturity
 
-    def _cosine(self, mine: Vector, norm: float, other: Vector) -> Likeness:
-        """Cosine of two vectors weighed by rarity."""
-        rarity = self._rarity
-        few, many = (mine, other) if len(mine) < len(other) else (other, mine)
-        shared = {term: weight * many[term] * rarity[term] ** 2 for term, weight in few.items() if term in many}
-        return (sum(shared.values()) / (norm * _norm(other, rarity)), shared) if shared else (0.0, shared)
-
-    def _stems(self, words: Words) -> Likeness:
-        """Dice likeness of the titles' stems, each as rare as the term it was cut from."""
-        rarity, mine = self._rarity, self._report.stems
-        shared = {mine[stem]: rarity[mine[stem]] for stem in mine if stem in words.stems}
-        total = sum([rarity[term] for stems in (mine, words.stems) for term in stems.values()])
-        return 2.0 * sum(shared.values()) / (total or 1.0), shared
-
-    def _names(self, words: Words) -> Likeness:
-        """Dice likeness of the names' spelling keys."""
-        rarity, mine = self._rarity, self._report.names
-        shared = {mine[key]: rarity[key] for key in mine if key in words.names}
-        total = sum([rarity[key] for keys in (mine, words.names) for key in keys])
-        return 2.0 * sum(shared.values()) / (total or 1.0), shared
-
-    def _cover(self, entry: Words) -> Likeness:
-        """Share of the entry's headline and names, by rarity, that the report says; names in any spelling."""
-        report, rarity = self._report, self._rarity
-        said = {term: rarity[term] for term in entry.title if term in report.text}
-        said.update({name: rarity[key] for key, name in entry.names.items() if key in report.names})
-        total = sum([rarity[key] for keys in (entry.title, entry.names) for key in keys])
-        return sum(said.values()) / total if total else 0.0, said
-
-    def _telling(self, entry: Words) -> Likeness:
-        """How well the report says the entry's own names, the rarest above all: rarity to the fourth power keeps
-        `Khanasir` and lets `Syrian` go. What the gazetteer knows is known too well to tell events apart."""
-        weights = {key: self._rarity[key] ** 4 for key in entry.names if key.startswith(NAME_MARK)}
-        said = {entry.names[key]: weight for key, weight in weights.items() if key in self._report.names}
-        share = sum(said.values()) / (sum(weights.values()) or 1.0)
-        return share * max(said.values(), default=0.0) * self._rarity.maturity, said
-
-    def _rare(self, event: EventWords) -> Feature:
-        """The rarest shared terms and names, squared and added: the likeness that few other events would show.
-
-        To a desk that has read little every word is rare, so there this counts little.
-        """
-        names = self._report.names
-        shared: dict[str, float] = {}
-        for key in self._report.keys() & event.keys:
-            word = names[key].casefold() if key in names else key
-            shared[word] = max(shared.get(word, 0.0), self._rarity[key] ** 2)
-        top = _strongest(shared)[:RARE_TERMS]
-        return Feature("rare", sum(shared[word] for word in top) / RARE_TERMS * self._rarity.maturity, top)
-
-    def _near(self, event: EventWords) -> Feature:
-        """Nearness of the report to the event's closest day; a report without a date contradicts none."""
-        day = self._report.day
-        if day is None:
-            return Feature("near", 1.0)
-        apart = min(abs((day - words.day).days) for words in event.members if words.day)
-        return Feature("near", exp(-apart / FADING))
-
-
-def _words(title: str, rest: str, day: date | None, known: Iterable[str], gazetteer: Gazetteer) -> Words:
-    whole = f"{title}\n{rest}"
-    in_title = Counter(terms(title))
-    counts = Counter(terms(rest)[:BODY_TERMS])
-    counts.update({term: 2 * times for term, times in in_title.items()})
-    return Words(
-        day=day,
-        title=dict.fromkeys(in_title, 1.0),
-        text={term: 1.0 + log(times) for term, times in counts.items()},
-        stems={term[:STEM]: term for term in in_title},
-        names=_name_keys(whole, (*known, *gazetteer.find(whole))),
-    )
+    def _times(
+        self, events: Sequence[Standing], members: Sequence[Words], starts: Ints, counts: Ints, figures: Figures
+    ) -> None:
+        """Say how far in days the report is from the event's nearest report and from its first, how that compares with
+        the event's own rhythm, and how many reports the event has, in what language; -1 where no date is known."""
+        days = np.array([-1 if words.day is None or self._report.day is None else words.day for words in members])
+        nearest = np.minimum.reduceat(np.where(days >= 0, np.abs(self._day - days), np.inf), starts)
+        known = np.isfinite(nearest)
+        since = self._day - np.array([event.date.toordinal() for event in events])
+        gap = np.where(known, np.minimum(nearest, FAR), -1.0)
+        figures["gap"] = gap
+        figures["since"] = np.where(known, np.clip(since, -30.0, FAR), -1.0)
+        figures["rhythm"] = np.where(known, gap / (1.0 + np.maximum(since - gap, 0.0) / counts), -1.0)
+        figures["members"] = np.log([len(event.members) for event in events])
+        ours = [float(words.language == self._report.language) for words in members]
+        figures["language"] = np.add.reduceat(np.array(ours), starts) / counts
+        figures["their_length"] = np.maximum.reduceat(np.log1p(_lengths(members, Part.TEXT)), starts)
 
 
-def _name_keys(text: str, canonical: Iterable[str]) -> dict[str, str]:
-    """Map marked spelling keys to names: canonical ones whole, others word by word."""
-    found = {f"{ENTITY_MARK}{name.casefold()}": name for name in canonical}
-    for run in names(text):
-        for word in run.split():
-            if len(word) > 2:
-                found.setdefault(NAME_MARK + spelling_key(word), word)
-    return found
+def _lengths(members: Sequence[Words], part: Part) -> Ints:
+    return np.array([words.size(part) for words in members], dtype=np.int64)
 
 
-def _norm(vector: Vector, rarity: Rarity) -> float:
-    return sqrt(sum([(weight * rarity[term]) ** 2 for term, weight in vector.items()]))
+def _gathered(of_members: Figures, starts: Ints, counts: Ints) -> Figures:
+    """Turn figures of members into figures of events."""
+    figures: Figures = {}
+    for name, values in of_members.items():
+        figures[f"{name}_best"] = np.maximum.reduceat(values, starts)
+        if name in MEANS:
+            figures[f"{name}_mean"] = np.add.reduceat(values, starts) / counts
+        if name in WORSTS:
+            figures[f"{name}_worst"] = np.minimum.reduceat(values, starts)
+    return figures
 
 
-def _strongest(weights: Mapping[str, float]) -> tuple[str, ...]:
-    return tuple(sorted(weights, key=lambda term: (-weights[term], term))[:EVIDENCE_WORDS])
+def _rivals(name: str, values: Floats) -> Figures:
+    """Return how far each value is ahead of the best of the others, and its rank."""
+    ranked = np.sort(values)
+    others = np.full(len(values), ranked[-1])
+    others[values.argmax()] = ranked[-2] if len(values) > 1 else 0.0
+    rank = len(values) - np.searchsorted(ranked, values, side="right")
+    return {f"{name}_ahead": values - others, f"{name}_rank": np.minimum(rank, 8).astype(np.float64)}

@@ -1,61 +1,97 @@
 """Counts, language by language, in how many documents a term was seen, and says from that how rare it is."""
 
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from math import log
 
-from crawler.text.tokens import terms
+import numpy as np
+import numpy.typing as npt
+
+from crawler.match.vocabulary import Vocabulary
 
 # Stands for the documents of a language among its terms, so that one table stores both.
 DOCUMENTS = ""
 # Set the spelling keys of names, and the names of known entities, apart from words.
 NAME_MARK = "@"
 ENTITY_MARK = "#"
+# Above this a term is as common as can be.
+MOST = 65_535
+LOGS = np.array([log(count + 0.5) for count in range(MOST + 1)])
 
 
 class Frequencies:
-    """Document frequencies that grow with the stream.
+    """Document frequencies that grow with the stream, over a vocabulary of their own.
 
     :param counts: (term, language) -> documents, as stored; the term "" counts the documents themselves.
     """
 
     def __init__(self, counts: Mapping[tuple[str, str], int] | None = None) -> None:
-        self._counts: Counter[tuple[str, str]] = Counter(counts or {})
-        self._changes: Counter[tuple[str, str]] = Counter()
+        self.vocabulary = Vocabulary()
+        self._tables: dict[str, npt.NDArray[np.int32]] = {}
+        self._documents: Counter[str] = Counter()
+        self._pending: list[tuple[str, npt.NDArray[np.int32]]] = []
+        self.refresh(counts or {})
 
     def documents(self, language: str) -> int:
         """Count the documents seen in a language."""
-        return self._counts.get((DOCUMENTS, language), 0)
+        return self._documents[language]
 
     def count(self, term: str, language: str) -> int:
         """Count the documents of a language that hold a term."""
-        return self._counts.get((term, language), 0)
+        number = self.vocabulary.find(term)
+        return 0 if number is None else int(self.table(language)[number])
+
+    def table(self, language: str) -> npt.NDArray[np.int32]:
+        """Return the counts of a language by the numbers of the vocabulary, long enough for all of them."""
+        found = self._tables.get(language)
+        if found is None or len(found) < len(self.vocabulary):
+            longer = np.zeros(max(1024, 2 * len(self.vocabulary)), dtype=np.int32)
+            if found is not None:
+                longer[: len(found)] = found
+            found = self._tables[language] = longer
+        return found
 
     def refresh(self, counts: Mapping[tuple[str, str], int]) -> None:
         """Take the stored counts for the truth, and give up what was not stored."""
-        self._counts = Counter(counts)
-        self._changes = Counter()
+        self._tables.clear()
+        self._documents.clear()
+        self._pending.clear()
+        for (term, language), count in counts.items():
+            if term == DOCUMENTS:
+                self._documents[language] = count
+            else:
+                (number,) = self.vocabulary.ids((term,))
+                self.table(language)[number] = count
 
     def add(self, terms: Iterable[str], language: str) -> None:
         """Count one more document with these terms."""
-        keys = {(term, language) for term in terms}
-        keys.add((DOCUMENTS, language))
-        self._counts.update(keys)
-        self._changes.update(keys)
+        self.add_ids(np.array(self.vocabulary.ids(set(terms)), dtype=np.int32), language)
+
+    def add_ids(self, ids: npt.NDArray[np.int32], language: str) -> None:
+        """Count one more document with the terms of these numbers, each named once."""
+        self.table(language)[ids] += 1
+        self._documents[language] += 1
+        self._pending.append((language, ids))
 
     def changes(self) -> Mapping[tuple[str, str], int]:
         """Return the increments since the last call, to be added to what is stored."""
-        changed, self._changes = self._changes, Counter()
-        return dict(changed)
+        pending, self._pending = self._pending, []
+        return dict(Counter(self._increments(pending)))
+
+    def _increments(self, pending: Iterable[tuple[str, npt.NDArray[np.int32]]]) -> Iterator[tuple[str, str]]:
+        term = self.vocabulary.term
+        for language, ids in pending:
+            yield DOCUMENTS, language
+            for number in ids.tolist():
+                yield term(number), language
 
 
-class Rarity(dict[str, float]):
-    """Inverse document frequency of terms in one language at one moment, in [0, 1]; looked up once a term.
+class Rarity:
+    """Inverse document frequency of terms in one language at one moment, in [0, 1].
 
     Smoothed as in Spärck Jones (1972): log((N + 1) / (n + 0.5)), against a term never seen. A young table
     (fewer than `FLOOR` documents) behaves as if it had that many; `maturity` says how much its word on what is rare
-    counts, all of it from `GROWN` documents on. An entity is as rare as its rarest word, so that
-    a name added to the gazetteer today is not taken for one never seen.
+    counts, all of it from `GROWN` documents on.
     """
 
     FLOOR = 50
@@ -63,19 +99,13 @@ class Rarity(dict[str, float]):
     GROWN = 150
 
     def __init__(self, frequencies: Frequencies, language: str) -> None:
-        super().__init__()
-        self._count = frequencies.count
-        self._language = language
         seen = frequencies.documents(language)
-        self.maturity = min(1.0, log(seen + 1.0) / log(self.GROWN + 1.0))
+        self._table = frequencies.table(language)
         self._log = log(max(seen, self.FLOOR) + 1.0)
         self._top = self._log - log(0.5)
+        self.maturity = min(1.0, log(seen + 1.0) / log(self.GROWN + 1.0))
 
-    def __missing__(self, term: str) -> float:
-        if term.startswith(ENTITY_MARK):
-            value = max((self[word] for word in terms(term)), default=self.LEAST)
-        else:
-            value = (self._log - log(self._count(term, self._language) + 0.5)) / self._top
-            value = value if value > self.LEAST else self.LEAST  # noqa: FURB136  (asked for every word of every member)
-        self[term] = value
-        return value
+    def of(self, ids: npt.NDArray[np.int32]) -> npt.NDArray[np.float64]:
+        """Return the rarity of each term."""
+        logs: npt.NDArray[np.float64] = LOGS[np.minimum(self._table[ids], MOST)]
+        return np.maximum((self._log - logs) / self._top, self.LEAST)

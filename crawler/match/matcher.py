@@ -1,19 +1,35 @@
 """Decides which event a report belongs to, from what stands and from nothing that comes later."""
 
 from collections.abc import Collection, Iterable
+from dataclasses import dataclass, replace
+from datetime import date
 
-from crawler.match.candidates import Archive, Reach, Standing
-from crawler.match.decide import MatchSettings, judge, rank, window
+import numpy as np
+
+from crawler.match.candidates import Archive, Reach, Standing, standing_of
+from crawler.match.decide import MENTIONING, MatchSettings, judge, rank, window
 from crawler.match.entities import Gazetteer
-from crawler.match.features import Comparison, EventWords, Words, entry_words, report_words
+from crawler.match.evidence import Evidence, plain
+from crawler.match.features import Comparison
 from crawler.match.frequencies import Frequencies, Rarity
 from crawler.match.opening import open_entry
-from crawler.match.score import Scorer, WeightedSum
+from crawler.match.score import Floats, Scorer, shipped
+from crawler.match.tokens import Scratch
+from crawler.match.words import Reader, Words
 from crawler.model import Candidate, Decision, Entry, StoredReport, Verdict
-from crawler.text.tokens import language_of
 
-# Candidates whose evidence is kept with a decision.
+# Candidates that are kept with a decision, and of these those whose evidence is.
 KEPT_CANDIDATES = 5
+EXPLAINED = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """Events with the rows of named figures in which they were compared with a report."""
+
+    events: tuple[Standing, ...]
+    names: tuple[str, ...]
+    rows: Floats
 
 
 class Matcher:
@@ -21,6 +37,7 @@ class Matcher:
 
     :param archive: where standing events are read from, by day.
     :param frequencies: how often terms were seen; grows with each report learned.
+    :param explaining: whether decisions carry their evidence.
     """
 
     def __init__(
@@ -30,12 +47,17 @@ class Matcher:
         gazetteer: Gazetteer,
         settings: MatchSettings | None = None,
         scorer: Scorer | None = None,
+        *,
+        explaining: bool = True,
     ) -> None:
-        self._reach = Reach(archive, gazetteer)
+        self._reader = Reader(frequencies.vocabulary, gazetteer)
+        self._reach = Reach(archive, self._reader)
         self._frequencies = frequencies
         self._gazetteer = gazetteer
         self._settings = settings or MatchSettings()
-        self._scorer = scorer or WeightedSum()
+        self._scorer = scorer or shipped()
+        self._explaining = explaining
+        self._scratch = Scratch()
         self._read: tuple[StoredReport, Words] | None = None
 
     def decide(self, stored: StoredReport, barred: Collection[str] = ()) -> Decision:
@@ -54,11 +76,9 @@ class Matcher:
     def learn(self, stored: StoredReport, decision: Decision) -> None:
         """Take in a decision, the matcher's own or an editor's, so that the next report meets it."""
         words = self._words(stored)
-        self._frequencies.add(words.counted(), _language(stored))
+        self._frequencies.add_ids(words.counted(), words.language)
         if decision.entry is not None:
-            entry = decision.entry
-            members = EventWords([entry_words(entry, self._gazetteer), words])
-            self._reach.open(Standing(entry.id, entry.date, members))
+            self._reach.open(standing_of(decision.entry, [stored.report], self._reader))
         elif decision.event is not None:
             self._reach.attach(decision.event, words)
 
@@ -66,35 +86,69 @@ class Matcher:
         """Read the standing events anew, after entries were merged, moved or imported."""
         self._reach.forget()
 
-    def _candidates(self, stored: StoredReport, barred: Collection[str]) -> tuple[Candidate, ...]:
+    def compare(self, stored: StoredReport, barred: Collection[str] = ()) -> Compared:
+        """Compare a report with the events in reach that share most with it, without those barred."""
         words = self._words(stored)
-        rarity = Rarity(self._frequencies, _language(stored))
-        first, last = window(stored.when.date(), stored.report.published is not None, self._settings)
-        found = self._reach.find(words, rarity, first, last, self._settings.candidates)
-        comparison = Comparison(words, rarity)
-        allowed = [event for event in found if event.id not in barred]
-        return rank((self._weigh(comparison, event) for event in allowed), self._settings)
+        events = [event for event in self._find(stored, words) if event.id not in barred]
+        if not events:
+            return Compared((), (), np.zeros((0, 0)))
+        comparison = Comparison(words, stored.when.date(), self._frequencies, self._scratch)
+        return Compared(tuple(events), *comparison.features(events))
 
-    def _weigh(self, comparison: Comparison, event: Standing) -> Candidate:
-        features = comparison.features(event.words)
-        return Candidate(event.id, self._scorer.score(features), self._scorer.evidence(features))
+    def _candidates(self, stored: StoredReport, barred: Collection[str]) -> tuple[Candidate, ...]:
+        """Return the events the report may be about, best first, the first of them with evidence."""
+        found = self.compare(stored, barred)
+        if not found.events:
+            return ()
+        columns = [found.names.index(name) for name in MENTIONING]
+        candidates = (
+            Candidate(event.id, score, plain(MENTIONING, mentioned))
+            for event, score, mentioned in zip(
+                found.events, self._scorer.scores(found.rows).tolist(), found.rows[:, columns].tolist(), strict=True
+            )
+        )
+        ranked = rank(candidates, self._settings)
+        return self._explained(stored, ranked, found) if self._explaining else ranked
+
+    def _explained(self, stored: StoredReport, ranked: tuple[Candidate, ...], found: Compared) -> tuple[Candidate, ...]:
+        """Give the first candidates their evidence."""
+        words = self._words(stored)
+        rarity = Rarity(self._frequencies, words.language)
+        evidence = Evidence(stored.report, words, rarity, self._frequencies.vocabulary)
+        places = {event.id: place for place, event in enumerate(found.events)}
+        told = []
+        for candidate in ranked[:EXPLAINED]:
+            place = places[candidate.event]
+            figures = dict(zip(found.names, found.rows[place].tolist(), strict=True))
+            added = self._scorer.contributions(found.rows[place])
+            signals = evidence.signals(figures, added, found.events[place].members)
+            told.append(replace(candidate, signals=candidate.signals + signals))
+        return (*told, *ranked[EXPLAINED:])
+
+    def _find(self, stored: StoredReport, words: Words) -> list[Standing]:
+        """Return the events in reach that share most with the report."""
+        day, settings = stored.when.date(), self._settings
+        rarity = Rarity(self._frequencies, words.language)
+        first, last = window(day, stored.report.published is not None, settings)
+        found = self._reach.find(words, rarity, first, last, settings.candidates)
+        return [event for event in found if _may_be_about(event, day, settings)]
 
     def _words(self, stored: StoredReport) -> Words:
         """Read a report's words, once where `learn` follows `decide`."""
         if self._read is None or self._read[0] is not stored:
-            self._read = stored, report_words(stored.report, self._gazetteer)
+            self._read = stored, self._reader.report(stored.report)
         return self._read[1]
 
 
 def count_entries(frequencies: Frequencies, entries: Iterable[Entry], gazetteer: Gazetteer) -> None:
     """Count imported entries as documents, so that a young desk knows which words are common."""
+    reader = Reader(frequencies.vocabulary, gazetteer)
     for entry in entries:
-        language = language_of(f"{entry.headline}\n{entry.summary}")
-        frequencies.add(entry_words(entry, gazetteer).counted(), language)
+        words = reader.entry(entry)
+        frequencies.add_ids(words.counted(), words.language)
 
 
-def _language(stored: StoredReport) -> str:
-    """Return the report's primary language, stated or guessed."""
-    report = stored.report
-    stated = (report.language or "").replace("_", "-").split("-")[0].casefold()
-    return stated or language_of(f"{report.headline}\n{report.body or report.lead}")
+def _may_be_about(event: Standing, day: date, settings: MatchSettings) -> bool:
+    """Say whether an event is dated so that a report of that day may be about it: an entry's date is that of the
+    event, the date of an event opened by a report only that of the first report met."""
+    return event.made or (event.date - day).days <= settings.days_grace

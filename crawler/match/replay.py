@@ -9,6 +9,7 @@ from crawler.match.decide import MatchSettings
 from crawler.match.entities import Gazetteer
 from crawler.match.frequencies import Frequencies
 from crawler.match.matcher import Matcher, count_entries
+from crawler.match.score import Scorer
 from crawler.match.shelf import MemoryShelf
 from crawler.match.sketches import Sketches
 from crawler.model import Decision, Entry, Report, StandingEvent, StoredReport, Verdict
@@ -39,6 +40,13 @@ class MemoryArchive:
         """Keep a report with its event."""
         self._reports[event].append(stored)
 
+    def keep(self, stored: StoredReport, decision: Decision) -> None:
+        """Keep what was decided on a report."""
+        if decision.entry is not None:
+            self.add(decision.entry)
+        if decision.event is not None:
+            self.attach(decision.event, stored)
+
     def standing(self, first: date, last: date) -> Sequence[StandingEvent]:
         """Return the events dated from first to last with their reports, oldest first."""
         days = (first + timedelta(days=step) for step in range((last - first).days + 1))
@@ -55,6 +63,7 @@ def replay(
     entries: Iterable[Mapping[str, object]],
     gazetteer: Gazetteer,
     settings: MatchSettings | None = None,
+    scorer: Scorer | None = None,
 ) -> Iterator[dict[str, object]]:
     """Yield `{id, event, decision, score, best}` for each article, in order.
 
@@ -65,7 +74,7 @@ def replay(
     frequencies = Frequencies()
     count_entries(frequencies, standing, gazetteer)
     archive = MemoryArchive(standing)
-    matcher = Matcher(archive, frequencies, gazetteer, settings)
+    matcher = Matcher(archive, frequencies, gazetteer, settings, scorer, explaining=False)
     shelf = MemoryShelf()
     copyist = Copyist(shelf, Sketches())
     clock = NO_DATE
@@ -76,7 +85,7 @@ def replay(
         copyist.learn(stored, signature)
         stored = shelf.keep(stored, placed)
         decision = matcher.decide(stored)
-        _keep(archive, stored, decision)
+        archive.keep(stored, decision)
         matcher.learn(stored, decision)
         yield _row(str(row["id"]), decision)
 
@@ -98,7 +107,7 @@ def stored_of(number: int, row: Mapping[str, object], clock: datetime) -> Stored
     published = _time(row.get("published"))
     source = str(row.get("source") or "")
     report = Report(
-        url=str(row["id"]),
+        url=str(row.get("url") or row["id"]),
         headline=str(row.get("title") or ""),
         body=str(row.get("text") or ""),
         published=published,
@@ -114,13 +123,6 @@ def _time(value: object) -> datetime | None:
     except ValueError:
         return None
     return found if found.tzinfo else found.replace(tzinfo=UTC)
-
-
-def _keep(archive: MemoryArchive, stored: StoredReport, decision: Decision) -> None:
-    if decision.entry is not None:
-        archive.add(decision.entry)
-    if decision.event is not None:
-        archive.attach(decision.event, stored)
 
 
 def _row(article: str, decision: Decision) -> dict[str, object]:

@@ -1,53 +1,125 @@
-"""Turns features into one score in [0, 1] by a table of weights anyone can read."""
+"""Turns rows of figures into probabilities by the trees of a text file anyone can read, and says what counted."""
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
-from math import exp
-from typing import Protocol
+import json
+from collections.abc import Sequence
+from functools import cache
+from importlib.resources import files
+from math import inf
+from typing import Any, Protocol
 
-from crawler.match.features import Feature
-from crawler.model import Signal
+import numpy as np
+import numpy.typing as npt
+
+Floats = npt.NDArray[np.float64]
+Integers = npt.NDArray[np.int64]
+# A fork: figure, limit, what hangs at most at the limit, what above it, share of the training rows at most at it.
+Fork = tuple[str, float, "Tree", "Tree", float]
+# A fork, or the value of a leaf.
+Tree = Fork | int
+
+# Sums are whole numbers, so that no order of adding changes them: log-odds of 1.0 are a million.
+UNIT = 1_000_000
 
 
 class Scorer(Protocol):
-    """Says how likely a report is about an event."""
+    """Says how likely a report is about each of some events."""
 
-    def score(self, features: Iterable[Feature]) -> float:
-        """Return a score in [0, 1]."""
+    features: tuple[str, ...]
 
-    def evidence(self, features: Iterable[Feature]) -> tuple[Signal, ...]:
-        """Return the features as signals, each with the weight it carried."""
+    def scores(self, rows: Floats) -> Floats:
+        """Return the probability of each row of figures."""
 
-
-WEIGHTS: Mapping[str, float] = {
-    "title": 0.5,
-    "stems": 2.0,
-    "text": 3.5,
-    "whole": 2.0,
-    "cover": 1.5,
-    "telling": 1.2,
-    "names": 0.8,
-    "rare": 3.9,
-    "near": 4.5,
-}
-BIAS = -8.9
+    def contributions(self, row: Floats) -> Floats:
+        """Return what each figure of one row added to its log-odds."""
 
 
-@dataclass(frozen=True, slots=True)
-class WeightedSum:
-    """Logistic of a weighted sum."""
+class Trees:
+    """Boosted trees over named figures; their sum, scaled as calibration found, is the log-odds of "the same event".
 
-    weights: Mapping[str, float] = field(default_factory=lambda: dict(WEIGHTS))
-    bias: float = BIAS
+    Each tree is laid out as a complete binary tree, so that all trees of all rows are walked at once.
+    """
 
-    def score(self, features: Iterable[Feature]) -> float:
-        """Return 1 / (1 + exp(-(bias + sum of weight times value)))."""
-        total = sum(self.weights.get(feature.name, 0.0) * feature.value for feature in features)
-        return 1.0 / (1.0 + exp(-(self.bias + total)))
+    def __init__(
+        self, features: tuple[str, ...], trees: Sequence[Tree], slope: float = 1.0, offset: float = 0.0
+    ) -> None:
+        self.features = features
+        self._slope, self._offset = slope, offset
+        self._depth = max(map(_depth, trees), default=0)
+        shape = len(trees), 2 ** (self._depth + 1)
+        self._figure = np.zeros(shape, dtype=np.int64)
+        self._limit: Floats = np.full(shape, inf, dtype=np.float64)
+        self._value = np.zeros(shape, dtype=np.int64)
+        for number, tree in enumerate(trees):
+            self._lay(number, 1, tree)
+        self._roots = np.arange(shape[0], dtype=np.int64) * shape[1]
 
-    def evidence(self, features: Iterable[Feature]) -> tuple[Signal, ...]:
-        """Return each feature with its weight and words, in the order given."""
-        return tuple(
-            Signal(feature.name, round(feature.value, 4), self.weights.get(feature.name, 0.0), feature.words)
-            for feature in features
-        )
+    def scores(self, rows: Floats) -> Floats:
+        """Return the probability of each row (an (n, features) array)."""
+        scores: Floats = 1.0 / (1.0 + np.exp(-(self._offset + self._slope * self.logits(rows))))
+        return scores
+
+    def logits(self, rows: Floats) -> Floats:
+        """Return the sum of the trees for each row, as yet not calibrated."""
+        at = np.tile(self._roots + 1, (len(rows), 1))
+        starts = (np.arange(len(rows)) * rows.shape[1])[:, None]
+        flat = np.ascontiguousarray(rows).ravel()
+        for _ in range(self._depth):
+            at = self._step(flat, starts, at)
+        return np.asarray(self._value.take(at).sum(axis=1) / UNIT, dtype=np.float64)
+
+    def contributions(self, row: Floats) -> Floats:
+        """Return what each figure added to the log-odds of one row: the changes of the mean along the paths
+        (Saabas 2014)."""
+        added = np.zeros(len(self.features), dtype=np.int64)
+        at, start = (self._roots + 1)[None, :], np.zeros((1, 1), dtype=np.int64)
+        for _ in range(self._depth):
+            following = self._step(row, start, at)
+            change = self._value.take(following) - self._value.take(at)
+            np.add.at(added, self._figure.take(at)[0], change[0])
+            at = following
+        return np.asarray(added * (self._slope / UNIT), dtype=np.float64)
+
+    def _step(self, flat: Floats, starts: Integers, at: Integers) -> Integers:
+        above = flat.take(self._figure.take(at) + starts) > self._limit.take(at)
+        below: Integers = 2 * at - self._roots + above
+        return below
+
+    def _lay(self, number: int, node: int, tree: Tree) -> int:
+        """Lay out a tree from a node on and return its mean; what hangs under a leaf is the leaf."""
+        if isinstance(tree, int):
+            while node < self._value.shape[1]:
+                self._value[number, node] = tree
+                node *= 2
+            return tree
+        name, limit, most, above, share = tree
+        self._figure[number, node], self._limit[number, node] = self.features.index(name), limit
+        means = self._lay(number, 2 * node, most), self._lay(number, 2 * node + 1, above)
+        self._value[number, node] = mean = round(share * means[0] + (1.0 - share) * means[1])
+        return mean
+
+
+def read_trees(text: str) -> Trees:
+    """Read the trees that `python -m crawler.match.train` wrote.
+
+    Raises: ValueError, KeyError, TypeError.
+    """
+    weights = json.loads(text)
+    slope, offset = weights["calibration"]
+    return Trees(tuple(weights["features"]), [_tree(tree) for tree in weights["trees"]], slope, offset)
+
+
+@cache
+def shipped() -> Trees:
+    """Return the trees that come with the product."""
+    return read_trees(files("crawler.match").joinpath("weights.json").read_text(encoding="utf-8"))
+
+
+def _tree(read: Any) -> Tree:
+    if isinstance(read, int):
+        return read
+    name, limit, most, above, share = read
+    return str(name), float(limit), _tree(most), _tree(above), float(share)
+
+
+def _depth(tree: Tree) -> int:
+    return 0 if isinstance(tree, int) else 1 + max(_depth(tree[2]), _depth(tree[3]))

@@ -6,7 +6,7 @@ import pytest
 
 from crawler.cli.explain import MEANINGS, explain
 from crawler.match.decide import MatchSettings, judge
-from crawler.match.score import WEIGHTS
+from crawler.match.evidence import KINDS
 from crawler.model import Candidate, Decision, Report, Signal, StoredReport, Verdict
 
 FOUND = StoredReport(
@@ -30,10 +30,10 @@ def said(found: tuple[Candidate, ...], by: str = "matcher") -> list[str]:
 
 CASES = [
     ((), "opened a new entry new: no standing entry shares enough words with it"),
-    ((0.24, 0.1), "opened a new entry new: the nearest standing entry scored 0.24; 0.40 is needed to attach"),
+    ((0.24, 0.1), "opened a new entry new: the nearest standing entry scored 0.24; 0.50 is needed to attach"),
     ((0.84, 0.08), "attached to e0: scored 0.84, the next 0.08"),
     ((0.84,), "attached to e0: scored 0.84, no other entry shares enough words with it"),
-    ((0.37,), "laid in the tray: scored 0.37; under 0.35 it would open a new entry, 0.40 is needed to attach"),
+    ((0.47,), "laid in the tray: scored 0.47; under 0.35 it would open a new entry, 0.50 is needed to attach"),
     ((0.841, 0.84), "laid in the tray: scored 0.841, too close to the next, 0.840; 0.01 between them is needed"),
 ]
 
@@ -53,16 +53,16 @@ def test_who_decided_is_named_where_it_was_not_the_matcher() -> None:
 
 
 def test_signals_that_counted_most_come_first_and_those_that_did_not_are_left_out() -> None:
-    signals = (Signal("title", 0.75, 0.5, ("quay",)), Signal("near", 0.5, 4.5), Signal("stems", 0.0, 2.0))
+    signals = (Signal("headline", 0.75, 0.5, ("quay",)), Signal("time", 3.0, -2.25), Signal("ages", 0.0, 0.001))
     assert said(candidates(0.84, signals=signals))[2:] == [
         "",
         "first: e0 (0.84) Crack in the quay",
-        "  near     2.25 = 0.50 x 4.50",
-        "  title    0.38 = 0.75 x 0.50  quay",
+        "  time     -2.25  (3.00)",
+        "  headline +0.50  (0.75)  quay",
         "",
-        "signals, likeness x weight: near: nearness in time; title: the headlines",
+        "signals, added to the log-odds (likeness): time: days to the event's nearest report; headline: the headlines",
     ]
 
 
 def test_every_signal_has_a_meaning() -> None:
-    assert set(MEANINGS) == set(WEIGHTS)
+    assert set(MEANINGS) == set(KINDS)

@@ -7,7 +7,9 @@ import pytest
 from crawler.match.decide import MatchSettings, judge, rank, window
 from crawler.model import Candidate, Signal, Verdict
 
-SETTINGS = MatchSettings(threshold_attach=0.6, threshold_open=0.4, margin=0.1, days_back=10, days_back_undated=100)
+SETTINGS = MatchSettings(
+    threshold_attach=0.6, threshold_open=0.4, margin=0.1, days_back=10, days_back_undated=100, days_late=5
+)
 MENTION = (Signal("cover", 0.6, 1.0), Signal("telling", 0.5, 1.0))
 NO_MENTION = (Signal("cover", 0.6, 1.0), Signal("telling", 0.1, 1.0))
 
@@ -47,9 +49,9 @@ def test_equal_scores_rank_by_id() -> None:
 @pytest.mark.parametrize(
     ("day", "dated", "expected"),
     [
-        (date(2020, 3, 20), True, (date(2020, 3, 10), date(2020, 3, 21))),
-        (date(2020, 5, 1), False, (date(2020, 1, 22), date(2020, 5, 2))),
-        (date(1, 1, 3), True, (date(1, 1, 1), date(1, 1, 4))),
+        (date(2020, 3, 20), True, (date(2020, 3, 10), date(2020, 3, 25))),
+        (date(2020, 5, 1), False, (date(2020, 1, 22), date(2020, 5, 6))),
+        (date(1, 1, 3), True, (date(1, 1, 1), date(1, 1, 8))),
         (date.max, True, (date(9999, 12, 21), date.max)),
     ],
 )

@@ -1,103 +1,177 @@
-"""Each feature on texts made for it: in [0, 1], with the words that made it."""
+"""Each figure on texts made for it."""
 
 from datetime import UTC, date, datetime
 
+import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from crawler.match.candidates import Standing
 from crawler.match.entities import Gazetteer
-from crawler.match.features import Comparison, EventWords, Feature, Words, entry_words, report_words
-from crawler.match.frequencies import DOCUMENTS, Frequencies, Rarity
+from crawler.match.evidence import FACES, KINDS, Evidence, kind_of
+from crawler.match.features import COMPARED, Comparison
+from crawler.match.frequencies import DOCUMENTS, Frequencies
+from crawler.match.score import shipped
+from crawler.match.tokens import Scratch
+from crawler.match.words import Part, Reader, Words
 from crawler.model import Entry, Report
 
-GAZETTEER = Gazetteer([])
 COMMON = ("police", "army", "town", "captures", "forces", "orvan", "@orvn")
-RARITY_TABLE = {(DOCUMENTS, "en"): 2_000, **{(term, "en"): 900 for term in COMMON}}
+TABLE = {(DOCUMENTS, "en"): 2_000, **{(term, "en"): 900 for term in COMMON}}
+FREQUENCIES = Frequencies(TABLE)
+READER = Reader(FREQUENCIES.vocabulary, Gazetteer([]))
 
 
-def report(headline: str, body: str = "", day: int = 10) -> Words:
-    when = datetime(2020, 5, day, 9, tzinfo=UTC)
-    return report_words(Report("https://courier.example/1", headline, body, published=when), GAZETTEER)
+def made(headline: str, body: str = "", day: int | None = 10, url: str = "https://courier.example/1") -> Report:
+    when = datetime(2020, 5, day, 9, tzinfo=UTC) if day else None
+    return Report(url, headline, body, published=when, language="en")
+
+
+def report(headline: str, body: str = "", day: int | None = 10, url: str = "https://courier.example/1") -> Words:
+    return READER.report(made(headline, body, day, url))
 
 
 def entry(headline: str, summary: str = "", day: int = 10) -> Words:
-    return entry_words(Entry("e", date(2020, 5, day), headline, summary), GAZETTEER)
+    return READER.entry(Entry("e", date(2020, 5, day), headline, summary))
 
 
-def compared(mine: Words, *event: Words) -> dict[str, Feature]:
-    comparison = Comparison(mine, Rarity(Frequencies(RARITY_TABLE), "en"))
-    return {feature.name: feature for feature in comparison.features(EventWords(event))}
+def standing(*members: Words) -> Standing:
+    first = min((words.day for words in members if words.day), default=date(2020, 5, 10).toordinal())
+    return Standing("e", date.fromordinal(first), list(members))
+
+
+def compared(mine: Words, *events: Standing) -> list[dict[str, float]]:
+    names, rows = Comparison(mine, date(2020, 5, 10), FREQUENCIES, Scratch()).features(events)
+    return [dict(zip(names, row, strict=True)) for row in rows.tolist()]
+
+
+def one(mine: Words, *members: Words) -> dict[str, float]:
+    (figures,) = compared(mine, standing(*members))
+    return figures
 
 
 def test_the_same_text_is_fully_alike() -> None:
     text = "The army of Orvan captures the town of Belkanir."
-    found = compared(report(text), entry(text))
-    for name in ("title", "stems", "text", "whole", "cover", "names", "near"):
-        assert found[name].value == pytest.approx(1.0), name
+    found = one(report(text), report(text))
+    for name in ("title_best", "stems_best", "text_best", "lead_best", "covered", "cover", "names_best"):
+        assert found[name] == pytest.approx(1.0), name
+    assert found["gap"] == 0.0
 
 
 def test_strange_texts_share_nothing() -> None:
-    found = compared(report("Bakers strike in Lund."), entry("Comet seen over Quito."))
-    assert {name for name, feature in found.items() if feature.value} == {"near"}
+    found = one(report("Bakers strike in Lund."), report("Comet seen over Quito."))
+    assert {
+        name for name in ("title_best", "text_best", "covered", "rare", "cover", "pairs_best") if found[name]
+    } == set()
+    assert found["places_best"] == 0.0
 
 
 def test_a_rare_word_weighs_more_than_a_common_one() -> None:
     event = entry("Army captures town of Belkanir.")
-    rare = compared(report("Belkanir council elects mayor."), event)
-    common = compared(report("Army leaves town barracks."), event)
-    assert rare["text"].value > common["text"].value
+    rare = one(report("Belkanir council elects mayor."), event)
+    common = one(report("Army leaves town barracks."), event)
+    assert rare["text_best"] > common["text_best"]
 
 
 def test_a_name_counts_in_any_spelling() -> None:
     event = entry("The Orvan army captures the town of Khanasir.")
-    found = compared(report("Weeks of war.", "Troops of the Orvan army went back into Khanasser on Friday."), event)
-    assert "Khanasir" in found["telling"].words
-    assert "Khanasir" in found["cover"].words
-    assert "Khanasser" in found["names"].words
-    other = compared(report("Weeks of war.", "Troops of the Orvan army went back into Belkanir on Friday."), event)
-    assert found["telling"].value > 5 * other["telling"].value
+    found = one(report("Weeks of war.", "Troops of the Orvan army went back into Khanasser on Friday."), event)
+    other = one(report("Weeks of war.", "Troops of the Orvan army went back into Belkanir on Friday."), event)
+    assert found["telling"] > 5 * other["telling"]
+    assert found["names_rarest"] > other["names_rarest"]
+
+
+def test_another_place_and_another_age_speak_against() -> None:
+    event = report("Man shot", "A 19-year-old man was shot in Belkanir on Friday, police said.")
+    same = one(report("Shooting", "Police said a 19-year-old was wounded in Belkanir."), event)
+    other = one(report("Shooting", "Police said a 34-year-old was wounded in Pellworth."), event)
+    assert (same["ages_best"], other["ages_best"]) == (1.0, -1.0)
+    assert same["places_best"] > 0.0 > other["places_best"]
+    silent = one(report("Shooting", "Police said somebody was wounded."), event)
+    assert (silent["ages_best"], silent["places_best"]) == (0.0, 0.0)
 
 
 def test_endings_do_not_part_titles() -> None:
-    found = compared(report("Выборы президента отложены"), entry("Выборах президенту отложить"))
-    assert found["stems"].value > 0.9 > found["title"].value
+    found = one(report("Выборы президента отложены"), entry("Выборах президенту отложить"))
+    assert found["stems_best"] > 0.9 > found["title_best"]
 
 
 def test_the_best_member_counts_and_the_nearest_day() -> None:
     first, later = entry("Storm nears coast.", day=2), report("Ferry sinks off Belkanir", day=9)
-    found = compared(report("Ferry sinks off Belkanir"), first, later)
-    assert found["title"].value == pytest.approx(1.0)
-    assert found["near"].value == compared(report("A"), entry("A", day=9))["near"].value
+    found = one(report("Ferry sinks off Belkanir"), first, later)
+    assert found["title_best"] == pytest.approx(1.0)
+    assert found["title_mean"] == pytest.approx(0.5)
+    assert (found["gap"], found["since"]) == (1.0, 8.0)
 
 
-def test_a_report_without_date_contradicts_none() -> None:
-    undated = report_words(Report("https://courier.example/1", "Storm nears coast", ""), GAZETTEER)
-    assert compared(undated, entry("Storm nears coast", day=1))["near"].value == 1.0
+def test_a_report_without_date_is_at_no_distance_from_any() -> None:
+    found = one(report("Storm nears coast", day=None), entry("Storm nears coast", day=1))
+    assert (found["gap"], found["since"], found["rhythm"]) == (-1.0, -1.0, -1.0)
+
+
+def test_the_same_words_in_a_row_are_counted() -> None:
+    text = "The dam upstream of Belkanir held through the night after three days of rain"
+    copy, own = (
+        one(report("A", text), report("B", text)),
+        one(report("A", text), report("B", " ".join(text.split()[::-1]))),
+    )
+    assert copy["pairs_best"] > 0.6
+    assert own["pairs_best"] == 0.0
+    assert copy["text_best"] == pytest.approx(own["text_best"], abs=0.01)
+
+
+def test_the_words_of_addresses_are_compared() -> None:
+    url = "https://b.example/2020/05/ferry-sinks-off-belkanir.html"
+    found = one(report("A", url="https://a.example/news/ferry-sinks-belkanir-14-dead"), report("B", url=url))
+    assert found["slug_best"] == pytest.approx(2 * 3 / (5 + 4))
+
+
+def test_what_one_event_alone_tells_sets_it_apart() -> None:
+    mine = report("Ferry sinks off Belkanir")
+    first, second = compared(mine, standing(report("Ferry sinks off Belkanir")), standing(report("Ferry sinks")))
+    assert first["alone"] > 0.0 == second["alone"]
+    assert first["text_best_ahead"] == -second["text_best_ahead"] > 0.0
+    assert (first["text_best_rank"], second["text_best_rank"]) == (0.0, 1.0)
+
+
+def test_an_event_of_many_reports_is_compared_by_those_in_the_reports_language() -> None:
+    strange = [READER.report(Report("https://x.example/", "Schiff sinkt vor Belkanir", "", language="de"))] * COMPARED
+    found = one(report("Ferry sinks off Belkanir"), *strange, report("Ferry sinks off Belkanir"))
+    assert found["title_best"] == pytest.approx(1.0)
 
 
 def test_topics_and_entities_are_words_of_an_entry() -> None:
-    words = entry_words(
-        Entry("e", date(2020, 5, 1), "Town falls.", topics=("Orvan War",), entities=("Orvan Army",)), GAZETTEER
-    )
-    assert "orvan" in words.text
-    assert words.names["#orvan army"] == "Orvan Army"
-    assert "#orvan army" not in words.counted()
+    words = READER.entry(Entry("e", date(2020, 5, 1), "Town falls.", topics=("Orvan War",), entities=("Orvan Army",)))
+    vocabulary = FREQUENCIES.vocabulary
+    assert vocabulary.find("orvan") in words.part(Part.TEXT).tolist()
+    assert [vocabulary.term(number) for number in words.part(Part.ENTITIES).tolist()] == ["#orvan army"]
+    assert not set(words.part(Part.ENTITIES).tolist()) & set(words.counted().tolist())
 
 
 @given(st.text(max_size=120), st.text(max_size=300), st.text(max_size=120))
-def test_features_stay_between_nought_and_one(headline: str, body: str, other: str) -> None:
-    found = compared(report(headline, body), entry(other), report(other, headline))
-    assert all(0.0 <= feature.value <= 1.0 for feature in found.values())
+def test_any_text_gives_finite_figures_in_the_order_of_the_shipped_trees(headline: str, body: str, other: str) -> None:
+    events = standing(entry(other)), standing(report(other, headline))
+    names, rows = Comparison(report(headline, body), date(2020, 5, 10), FREQUENCIES, Scratch()).features(events)
+    assert np.isfinite(rows).all()
+    assert names == shipped().features
+    assert ((rows[:, names.index("text_best")] <= 1.0 + 1e-9) & (rows[:, names.index("text_best")] >= 0.0)).all()
 
 
-def test_to_a_desk_that_has_read_little_no_shared_word_is_rare() -> None:
-    first = report_words(Report("https://a.example/", "Trams ordered", "Port Alden orders nine trams."), GAZETTEER)
-    second = report_words(Report("https://b.example/", "Bridge shut", "Port Alden shuts the bridge."), GAZETTEER)
-    young, grown = Frequencies(), Frequencies({(DOCUMENTS, "en"): 5000})
-    rare = {
-        name: {one.name: one.value for one in Comparison(second, Rarity(table, "en")).features(EventWords([first]))}
-        for name, table in (("young", young), ("grown", grown))
-    }
-    assert rare["young"]["rare"] == 0.0 < rare["grown"]["rare"]
-    assert rare["young"]["telling"] == 0.0
+def test_every_figure_belongs_to_a_kind_that_has_a_face() -> None:
+    assert {kind_of(name) for name in shipped().features} == set(KINDS) == set(FACES)
+    assert set(FACES.values()) <= set(shipped().features)
+
+
+def test_evidence_names_the_words_both_have() -> None:
+    told = made("Ferry sinks off Belkanir", "A ferry sank in the Harle estuary off Belkanir.")
+    mine, event = READER.report(told), entry("Ferry sinks near Belkaneer.")
+    comparison = Comparison(mine, date(2020, 5, 10), FREQUENCIES, Scratch())
+    names, rows = comparison.features([standing(event)])
+    figures = dict(zip(names, rows[0].tolist(), strict=True))
+    added = np.array([1.0 if name in ("title_best", "names_best", "gap") else 0.0 for name in names])
+    evidence = Evidence(told, mine, comparison.rarity, FREQUENCIES.vocabulary)
+    signals = {signal.name: signal for signal in evidence.signals(figures, added, [event])}
+    assert set(signals) == {"headline", "names", "time"}
+    assert set(signals["headline"].words) == {"ferry", "sinks"}
+    assert signals["names"].words == ("Belkanir",)

@@ -1,6 +1,13 @@
 """Counting documents, and how rare a term is by the count."""
 
+import numpy as np
+
 from crawler.match.frequencies import DOCUMENTS, Frequencies, Rarity
+
+
+def rarity_of(frequencies: Frequencies, *terms: str) -> list[float]:
+    ids = np.array(frequencies.vocabulary.ids(terms), dtype=np.int32)
+    return Rarity(frequencies, "en").of(ids).tolist()
 
 
 def test_counts_stay_in_their_language() -> None:
@@ -20,13 +27,23 @@ def test_changes_are_given_once_and_rebuild_the_table() -> None:
     assert (frequencies.count("dam", "en"), frequencies.documents("en")) == (5, 10)
 
 
+def test_what_was_not_stored_is_given_up() -> None:
+    frequencies = Frequencies({("dam", "en"): 4, (DOCUMENTS, "en"): 9})
+    frequencies.add(["dam", "quay"], "en")
+    frequencies.refresh({("dam", "en"): 3, (DOCUMENTS, "en"): 8})
+    assert (frequencies.count("dam", "en"), frequencies.count("quay", "en")) == (3, 0)
+    assert frequencies.changes() == {}
+
+
+def test_a_table_grows_with_its_vocabulary() -> None:
+    frequencies = Frequencies()
+    for number in range(3_000):
+        frequencies.add([f"word{number}", "dam"], "en")
+    assert (frequencies.count("word2999", "en"), frequencies.count("dam", "en")) == (1, 3_000)
+
+
 def test_the_seldom_term_is_rarer() -> None:
     frequencies = Frequencies({(DOCUMENTS, "en"): 10_000, ("police", "en"): 3_000, ("khanasir", "en"): 3})
-    rarity = Rarity(frequencies, "en")
-    assert 0.0 < rarity["police"] < 0.2
-    assert 0.8 < rarity["khanasir"] < rarity["unseen"] == 1.0
-
-
-def test_an_entity_is_as_rare_as_its_rarest_word() -> None:
-    rarity = Rarity(Frequencies({(DOCUMENTS, "en"): 1_000, ("state", "en"): 900, ("orvan", "en"): 20}), "en")
-    assert rarity["#orvan state"] == rarity["orvan"]
+    police, khanasir, unseen = rarity_of(frequencies, "police", "khanasir", "unseen")
+    assert 0.0 < police < 0.2
+    assert 0.8 < khanasir < unseen == 1.0

@@ -62,7 +62,7 @@ def test_an_article_without_url_opens_its_own_event() -> None:
     assert [row["best"] for row in rows] == [None, None]
 
 
-@pytest.mark.parametrize("day", ["2020-04-29", "2020-07-30"])
+@pytest.mark.parametrize("day", ["2020-04-29", "2021-07-30"])
 def test_no_event_dated_after_the_report_or_long_past(day: str) -> None:
     (row,) = replay([article("a", day, "Floods close the Harle bridge in Bel Taria")], ENTRIES, GAZETTEER)
     assert row["decision"] == "opened"

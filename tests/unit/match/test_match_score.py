@@ -1,21 +1,56 @@
-"""The weighted sum and the evidence it gives."""
+"""Trees on rows made for them: where a row ends, what that is worth, and which figure moved it."""
 
-from crawler.match.features import Feature
-from crawler.match.score import WEIGHTS, WeightedSum
+import json
+from math import exp
 
+import numpy as np
+import pytest
 
-def test_score_is_the_logistic_of_the_sum() -> None:
-    scorer = WeightedSum({"text": 2.0}, bias=-1.0)
-    assert scorer.score([Feature("text", 0.5)]) == 0.5
-    assert scorer.score([Feature("text", 0.5), Feature("unknown", 1.0)]) == 0.5
+from crawler.match.score import UNIT, Tree, Trees, read_trees, shipped
 
-
-def test_score_grows_with_every_feature() -> None:
-    scorer = WeightedSum()
-    for name in WEIGHTS:
-        assert scorer.score([Feature(name, 0.2)]) < scorer.score([Feature(name, 0.8)])
+# Above 0.5 in text: above 0.1 in names +2, else +1; at most 0.5: -1. Half of all rows are at most 0.5, three of four
+# of the others at most 0.1.
+FORK: Tree = ("text", 0.5, -UNIT, ("names", 0.1, UNIT, 2 * UNIT, 0.75), 0.5)
+TREES = Trees(("text", "names"), [FORK, UNIT // 2])
 
 
-def test_evidence_keeps_words_and_weights() -> None:
-    (signal,) = WeightedSum({"text": 2.0}, bias=0.0).evidence([Feature("text", 0.123456, ("dam",))])
-    assert (signal.name, signal.value, signal.weight, signal.words) == ("text", 0.1235, 2.0, ("dam",))
+def logistic(value: float) -> float:
+    return 1.0 / (1.0 + exp(-value))
+
+
+@pytest.mark.parametrize(
+    ("row", "logit"), [((0.5, 0.9), -0.5), ((0.4, 0.0), -0.5), ((0.6, 0.1), 1.5), ((0.6, 0.2), 2.5)]
+)
+def test_a_row_falls_through_each_tree(row: tuple[float, float], logit: float) -> None:
+    assert TREES.scores(np.array([row])) == pytest.approx([logistic(logit)])
+
+
+def test_rows_are_scored_alike_alone_and_together() -> None:
+    rows = np.array([[0.1, 0.1], [0.9, 0.9], [0.6, 0.05]])
+    together = TREES.scores(rows).tolist()
+    assert together == [TREES.scores(row[None, :]).item() for row in rows]
+
+
+def test_calibration_scales_the_sum() -> None:
+    scaled = Trees(("text", "names"), [FORK, UNIT // 2], slope=2.0, offset=-1.0)
+    assert scaled.scores(np.array([[0.6, 0.2]])) == pytest.approx([logistic(2 * 2.5 - 1)])
+
+
+def test_contributions_lead_from_the_mean_to_the_score() -> None:
+    added = TREES.contributions(np.array([0.6, 0.2]))
+    above = 0.75 * 1.0 + 0.25 * 2.0
+    mean = 0.5 * -1.0 + 0.5 * above
+    assert added == pytest.approx([above - mean, 2.0 - above], abs=1e-5)
+
+
+def test_a_file_is_read_back() -> None:
+    text = json.dumps({"features": ["text", "names"], "calibration": [1.0, 0.0], "trees": [FORK, UNIT // 2]})
+    rows = np.array([[0.6, 0.2], [0.1, 0.0]])
+    assert read_trees(text).scores(rows).tolist() == TREES.scores(rows).tolist()
+
+
+def test_the_shipped_trees_fit_the_figures_of_a_comparison() -> None:
+    trees = shipped()
+    nothing = np.zeros((1, len(trees.features)))
+    assert 0.0 < trees.scores(nothing).item() < 0.5
+    assert len(set(trees.features)) == len(trees.features)

@@ -1,0 +1,182 @@
+"""Trains the matcher's trees: `python -m crawler.match.train DATA...`, each NAME.articles.jsonl[.gz] with its gold."""
+
+import argparse
+import hashlib
+import json
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+
+from crawler.match.fit import calibrate, fit
+from crawler.match.matcher import Compared
+from crawler.match.measure import bcubed, figure, pairs
+from crawler.match.samples import Choose, Desk, Samples, Stream, families
+from crawler.match.score import Tree, Trees
+
+# Says of an event whether samples with it are fitted; gives the model for reports on an event.
+Keep = Callable[[str], bool]
+ModelOf = Callable[[str], Trees]
+
+FOLDS = 3
+ATTACH = 0.5
+SHIPPED = Path(__file__).with_name("weights.json")
+# Samples of a stream that count in full; those of a longer one count less, so that none outweighs all others.
+FULL = 60_000
+# Cosines of texts that are tried as the threshold of the baseline.
+COSINES = (0.2, 0.3, 0.4)
+ABOUT = (
+    "The matcher's boosted trees. A tree is [figure, limit, if at most, if above, share at most] or a leaf, in "
+    "millionths of log-odds; the probability of the same event is logistic(slope * sum + offset), by `calibration`."
+)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run the command; exit code 0 done, 2 usage."""
+    parser = argparse.ArgumentParser(prog="python -m crawler.match.train", description=__doc__)
+    parser.add_argument("data", nargs="+", type=Path, metavar="ARTICLES", help="with NAME.gold... beside it")
+    parser.add_argument("--out", type=Path, default=SHIPPED, help="the file of weights to write")
+    parser.add_argument("--measure", nargs="*", default=(), metavar="NAME", help="streams to cross-validate on")
+    chosen = parser.parse_args(arguments)
+    try:
+        streams = [Stream.read(path) for path in chosen.data]
+    except (OSError, ValueError, KeyError) as error:
+        sys.stderr.write(f"error: {error}\n")
+        return 2
+    training = Training.of(streams)
+    measured = dict(training.measured(chosen.measure))
+    chosen.out.write_text(training.weights(measured), encoding="utf-8")
+    return 0
+
+
+def say(line: str) -> None:
+    """Tell how far the command is."""
+    sys.stdout.write(f"{line}\n")
+    sys.stdout.flush()
+
+
+@dataclass(slots=True)
+class Training:
+    """Streams with their samples, and for each event the family of events that share articles with it."""
+
+    streams: dict[str, Stream]
+    samples: dict[str, Samples]
+    families: Mapping[str, str]
+
+    @classmethod
+    def of(cls, streams: Iterable[Stream]) -> "Training":
+        """Simulate the streams with pure events."""
+        named = {stream.name: stream for stream in streams}
+        samples = {}
+        for name, stream in named.items():
+            samples[name], _ = Desk(stream).run()
+            say(f"{name}: {len(stream.articles)} articles, {len(samples[name].about)} comparisons")
+        return cls(named, samples, families(named.values()))
+
+    def weights(self, measured: Mapping[str, object]) -> str:
+        """Fit on everything, calibrate on what was not fitted, and write it all down."""
+        trees = self._fit(lambda _: True)
+        slope, offset = self._calibrated()
+        head = {
+            "about": ABOUT,
+            "command": " ".join(("python -m crawler.match.train", *(stream.file for stream in self.streams.values()))),
+            "data": {name: stream.digest for name, stream in self.streams.items()},
+            "measured": measured,
+            "calibration": [round(slope, 6), round(offset, 6)],
+            "features": next(iter(self.samples.values())).names,
+        }
+        rows = ",\n".join(json.dumps(tree, separators=(",", ":")) for tree in trees)
+        return json.dumps(head, indent=1)[:-2] + f',\n "trees": [\n{rows}\n ]\n}}\n'
+
+    def measured(self, names: Iterable[str]) -> Iterator[tuple[str, dict[str, str]]]:
+        """Yield how each stream comes out of models that have not seen its events, of a model that has not seen the
+        stream, and of the cosine of texts alone at its best threshold."""
+        models = [self._model(self._other_folds(fold)) for fold in range(FOLDS)]
+        for name in names:
+            strange = self._model(self._other_streams(name))
+            found = {
+                "by events": self._run(name, by_trees(lambda event: models[self._fold(event)])),
+                "without it": self._run(name, by_trees(constant(strange))),
+                "tf-idf": max((self._run(name, by_cosine(cosine)) for cosine in COSINES), key=lambda run: run["b3"]),
+            }
+            say(f"{name}: {found}")
+            yield name, {f"{how}, {what}": value for how, run in found.items() for what, value in run.items()}
+
+    def _run(self, name: str, choose: Choose) -> dict[str, str]:
+        stream = self.streams[name]
+        _, found = Desk(stream).run(choose)
+        gold, given = list(stream.gold.values()), [found[article] for article in stream.gold]
+        return {"b3": str(figure(bcubed(gold, given))), "pair": str(figure(pairs(gold, given)))}
+
+    def _model(self, keep: Keep) -> Trees:
+        names = next(iter(self.samples.values())).names
+        return Trees(names, self._fit(keep))
+
+    def _fit(self, keep: Keep) -> list[Tree]:
+        """Fit trees to the samples of which both events are kept."""
+        rows, same, weights = [], [], []
+        for samples in self.samples.values():
+            kept = np.array([keep(one) and keep(other) for one, other in samples.pairs()])
+            rows.append(np.concatenate(samples.rows)[kept])
+            same.append(samples.same()[kept])
+            weights.append(np.full(int(kept.sum()), min(1.0, FULL / len(kept))))
+        names = next(iter(self.samples.values())).names
+        return fit(names, np.concatenate(rows), np.concatenate(same), np.concatenate(weights))
+
+    def _calibrated(self) -> tuple[float, float]:
+        """Calibrate on samples of events that the trees never saw."""
+        trees = self._model(lambda event: self._fold(event) != 0)
+        logits, same, weights = [], [], []
+        for samples in self.samples.values():
+            kept = np.array([self._fold(one) == 0 for one, _ in samples.pairs()])
+            logits.append(trees.logits(np.concatenate(samples.rows)[kept]))
+            same.append(samples.same()[kept])
+            weights.append(np.full(int(kept.sum()), min(1.0, FULL / len(kept))))
+        return calibrate(np.concatenate(logits), np.concatenate(same), np.concatenate(weights))
+
+    def _other_folds(self, fold: int) -> Keep:
+        return lambda event: self._fold(event) != fold
+
+    def _other_streams(self, name: str) -> Keep:
+        own = {self.families[event] for event in self.streams[name].gold.values()}
+        return lambda event: self.families[event] not in own
+
+    def _fold(self, event: str) -> int:
+        return hashlib.sha256(self.families[event].encode()).digest()[0] % FOLDS
+
+
+def by_trees(model_of: ModelOf) -> Choose:
+    """Choose the likeliest event by the model for the report's own event."""
+
+    def choose(found: Compared, gold: str) -> int | None:
+        if not found.events:
+            return None
+        scores = model_of(gold).scores(found.rows)
+        best = int(scores.argmax())
+        return best if scores[best] >= ATTACH else None
+
+    return choose
+
+
+def constant(model: Trees) -> ModelOf:
+    """Give the same model for every event."""
+    return lambda _: model
+
+
+def by_cosine(least: float) -> Choose:
+    """Choose the event with the most similar text, where it is similar enough: the plain baseline."""
+
+    def choose(found: Compared, _: str) -> int | None:
+        if not found.events:
+            return None
+        cosines = found.rows[:, found.names.index("text_best")]
+        best = int(cosines.argmax())
+        return best if cosines[best] >= least else None
+
+    return choose
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,193 @@
+"""Reads what is compared of a report or an entry into one small array of term numbers."""
+
+import re
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date
+from enum import IntEnum
+from urllib.parse import unquote, urlsplit
+
+import numpy as np
+
+from crawler.match.entities import Gazetteer
+from crawler.match.frequencies import ENTITY_MARK, NAME_MARK
+from crawler.match.vocabulary import Ids, Vocabulary
+from crawler.model import Entry, Report
+from crawler.text.tokens import language_of, names, spelling_key, terms
+
+# News says what happened first: terms past this many add the background, not the event (measured on the dev streams).
+BODY_TERMS = 250
+# Characters of a body read at all: 250 terms and the names near them.
+BODY_CHARACTERS = 2_600
+# Terms and characters of a body that make its lead.
+LEAD_TERMS = 45
+LEAD_CHARACTERS = 500
+# Pairs of neighbouring terms that are kept: what copies and quotes share.
+PAIRS = 120
+# Pairs are hashed to numbers below this; two texts of 120 pairs share one by chance in 300 cases.
+PAIR_SPACE = 1 << 22
+# Letters of a title's word that make its stem: endings change with case and number (measured on Russian, Slovene).
+STEM = 5
+STEM_MARK = "~"
+AGE_MARK = "="
+SLUG_TERMS = 16
+
+_AGE = re.compile(
+    r"\b(\d{1,3})(?:[- ](?:years?|yrs?)[- ]?old|[- ]jährig|[- ]yo\b| años| anos| ans\b| anni\b|-лет)"
+    r"|(?<=[a-z]), (\d{1,2})(?=, [a-zA-Z]|[.;)])"
+)
+_PLACE = re.compile(
+    r"\b(?:in|at|near|outside|from|around|across|en|em|à|bei|nach|aus|в|на|из|v|na)\s+"
+    r"((?:(?:[Tt]he|El|La|Los|San|São)\s)?[^\W\d_a-zà-ÿа-я][\w'’-]+(?:\s[^\W\d_a-zà-ÿа-я][\w'’-]+){0,2})"
+)
+_DATELINE = re.compile(r"^\W*([A-ZÀ-Þ][A-ZÀ-Þ .'’-]{2,30}?)(?:,|\s*\(|\s+[-–—])")
+_SLUG_END = re.compile(r"\.\w{2,5}$")
+
+
+class Part(IntEnum):
+    """The parts of the array, in order. `text` begins with the title's terms, then those of the lead; `times` says how
+    often each stands there; `names` begins with those of title and lead."""
+
+    TEXT = 0
+    TIMES = 1
+    STEMS = 2
+    NAMES = 3
+    PLACES = 4
+    NUMBERS = 5
+    AGES = 6
+    PAIRS = 7
+    SLUG = 8
+    ENTITIES = 9
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Words:
+    """What is compared of a report or an entry.
+
+    `packed` holds the parts one after another, `ends` where each ends; the first `title` terms of the text are the
+    title's, the first `lead` those of title and lead, the first `near` names stand in title or lead. `day` is
+    None where a report states no date.
+    """
+
+    day: int | None
+    language: str
+    packed: Ids
+    ends: tuple[int, ...]
+    title: int
+    lead: int
+    near: int
+
+    def part(self, part: Part) -> Ids:
+        """Return one part of the array, not copied."""
+        return self.packed[self.ends[part - 1] if part else 0 : self.ends[part]]
+
+    def size(self, part: Part) -> int:
+        """Return how many numbers a part has."""
+        return self.ends[part] - (self.ends[part - 1] if part else 0)
+
+    def counted(self) -> Ids:
+        """Return the numbers of the terms and names, for counting; each once."""
+        return np.concatenate((self.part(Part.TEXT), self.part(Part.NAMES)))
+
+    def keys(self) -> Ids:
+        """Return what leads to this text in the index: terms, stems of the title, names, entities."""
+        return np.concatenate([self.part(part) for part in (Part.TEXT, Part.STEMS, Part.NAMES, Part.ENTITIES)])
+
+
+class Reader:
+    """Reads reports and entries over one vocabulary."""
+
+    def __init__(self, vocabulary: Vocabulary, gazetteer: Gazetteer) -> None:
+        self._vocabulary = vocabulary
+        self._gazetteer = gazetteer
+
+    def report(self, report: Report) -> Words:
+        """Read the words of a report."""
+        body = report.body or report.lead
+        day = report.published.date() if report.published else None
+        return self._read(report.headline, body, (day, report_language(report), _slug(report.url)), ())
+
+    def entry(self, entry: Entry) -> Words:
+        """Read the words of an entry: headline and summary, topics and entities."""
+        rest = "\n".join((entry.summary, *entry.topics))
+        language = language_of(f"{entry.headline}\n{entry.summary}")
+        return self._read(entry.headline, rest, (entry.date, language, ""), entry.entities)
+
+    def _read(self, title: str, body: str, facts: tuple[date | None, str, str], known: Iterable[str]) -> Words:
+        day, language, slug = facts
+        body = body[:BODY_CHARACTERS]
+        ids = self._vocabulary.ids
+        in_title = ids(terms(title))
+        in_body = ids(terms(body)[:BODY_TERMS])
+        times = dict.fromkeys(in_title, 2)
+        for number in in_body[:LEAD_TERMS]:
+            times[number] = times.get(number, 0) + 1
+        lead = len(times)
+        for number in in_body[LEAD_TERMS:]:
+            times[number] = times.get(number, 0) + 1
+        near = _spelled(names(f"{title}\n{body[:LEAD_CHARACTERS]}"))
+        far = _spelled(names(body[LEAD_CHARACTERS:])) if len(body) > LEAD_CHARACTERS else []
+        all_names = dict.fromkeys(ids(near))
+        nearest = len(all_names)
+        all_names.update(dict.fromkeys(ids(far)))
+        head = f"{title}\n{body[:BODY_CHARACTERS]}"
+        term = self._vocabulary.term
+        title_ids = list(dict.fromkeys(in_title))
+        parts: list[list[int]] = [
+            list(times),
+            list(times.values()),
+            ids(STEM_MARK + term(number)[:STEM] for number in title_ids),
+            list(all_names),
+            ids(_places(head, body)),
+            [number for number in times if term(number)[0].isdigit()],
+            ids({AGE_MARK + (one or other) for one, other in _AGE.findall(head)}),
+            self._pairs([*in_title, -1, *in_body[:PAIRS]]),
+            list(dict.fromkeys(ids(terms(slug)[:SLUG_TERMS]))),
+            ids(ENTITY_MARK + name.casefold() for name in dict.fromkeys((*known, *self._gazetteer.find(head)))),
+        ]
+        ends = np.cumsum([len(part) for part in parts]).tolist()
+        packed = np.fromiter((number for part in parts for number in part), dtype=np.int32, count=ends[-1])
+        return Words(day.toordinal() if day else None, language, packed, tuple(ends), len(title_ids), lead, nearest)
+
+    def _pairs(self, numbers: list[int]) -> list[int]:
+        if len(numbers) < 3:
+            return []
+        found = np.array(numbers)
+        hashes = self._vocabulary.hashes(np.maximum(found, 0)).astype(np.uint64)
+        pairs = (hashes[:-1] * 31 + hashes[1:]) % PAIR_SPACE
+        kept: list[int] = np.unique(pairs[(found[:-1] >= 0) & (found[1:] >= 0)]).tolist()
+        return kept
+
+
+def _spelled(runs: Iterable[str]) -> list[str]:
+    """Return the marked spelling keys of names, word by word."""
+    return [NAME_MARK + spelling_key(word) for run in runs for word in run.split() if len(word) > 2]
+
+
+def _places(head: str, body: str) -> Iterator[str]:
+    """Yield the marked spelling keys of what is named as a place: after a word of place, or in a dateline."""
+    found: dict[str, None] = {}
+    dateline = _DATELINE.match(body)
+    runs = [dateline[1]] if dateline else []
+    runs += _PLACE.findall(head)
+    for run in runs:
+        for word in run.replace("’", "'").removesuffix("'s").split():
+            if len(word) > 2 and word not in {"the", "The"}:
+                found[NAME_MARK + spelling_key(word)] = None
+    yield from found
+
+
+def _slug(url: str) -> str:
+    """Return the words of an address: of the longest step of its path."""
+    try:
+        path = unquote(urlsplit(url).path)
+    except ValueError:
+        return ""
+    step = max(path.split("/"), key=len, default="")
+    return _SLUG_END.sub("", step).replace("-", " ").replace("_", " ") if "-" in step or "_" in step else ""
+
+
+def report_language(report: Report) -> str:
+    """Return a report's primary language, stated or guessed."""
+    stated = (report.language or "").replace("_", "-").split("-")[0].casefold()
+    return stated or language_of(f"{report.headline}\n{report.body or report.lead}")
