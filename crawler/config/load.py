@@ -12,6 +12,7 @@ from pydantic import BaseModel, ValidationError
 from crawler.config import addresses, channels, clashes, rules
 from crawler.config.document import MAX_BYTES, Document, read_document
 from crawler.config.problems import Place, Problem, lines, reason_of, shown
+from crawler.config.roster import roster
 from crawler.config.schema import (
     Addresses,
     Agencies,
@@ -83,7 +84,7 @@ def load(folder: Path) -> Config:
     settings, agencies, entities = found.settings.value, found.agencies.value, found.entities.value
     if problems or settings is None or agencies is None or entities is None:
         raise ConfigError(lines(problems))
-    return Config(settings, outlets, agencies.agencies, entities.entities)
+    return Config(settings, outlets, roster(agencies.agencies), entities.entities)
 
 
 def reload(folder: Path, before: Config) -> tuple[Config, tuple[str, ...]]:
@@ -95,7 +96,7 @@ def reload(folder: Path, before: Config) -> tuple[Config, tuple[str, ...]]:
     after = Config(
         settings=found.settings.value or before.settings,
         outlets=outlets,
-        agencies=found.agencies.value.agencies if found.agencies.value else before.agencies,
+        agencies=roster(found.agencies.value.agencies) if found.agencies.value else before.agencies,
         entities=found.entities.value.entities if found.entities.value else before.entities,
     )
     return after, lines([*found.all_problems(), *_clash_problems(lost, found)])

@@ -299,6 +299,10 @@ class Agency(Strict):
     sign_offs: tuple[Shape, ...] = ()
     """How its reports end where it has a habit of its own."""
 
+    def __hash__(self) -> int:
+        """Hash by the name, which no other agency has: lists of agencies are looked up for every page."""
+        return hash(self.name)
+
 
 class Entity(Strict):
     """A name that entries share as context."""

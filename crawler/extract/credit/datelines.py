@@ -1,17 +1,18 @@
 """Reads where a report was written, and by which agency, from the way its text begins."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
+from dataclasses import dataclass
 
 from crawler.extract.credit.book import Book
+from crawler.extract.credit.lines import Lines
 from crawler.model import Clue
 
-HEAD = 4  # paragraphs in which a dateline may stand: captions and a byline come before it
 _LOOKED_AT = 200  # characters of a paragraph's beginning in which a dateline stands
 _LONGEST_PLACE = 60  # characters of the place and date before the bracket
 
 _PLACE = r"[^\W\d_][^()（）\[\]【】\n:;!?\"“”]*?"
-_DASH = r"(?:\s*\.?\s*(?:[-–—―:：]+|/)\s*)"
+_DASH = r"(?:\s*\.?\s*(?:[-–—―:：]+|/|\|)\s*)"
 _DAY = r"(?:[^\W\d_]{3,9}\.?\s\d{1,2}|\d{1,2}\.?\s[^\W\d_]{3,9}\.?)(?:,?\s\d{4})?"
 # The forms that outlets everywhere print, whoever the agency is; an agency's own habits stand in its row.
 # BEIRUT (Reuters) - ; PARIS, 4 juin (AFP) - ; (AP) — ; ROMA (ANSA):
@@ -22,6 +23,10 @@ _BRACKETED = re.compile(
 _DATED = re.compile(
     rf"^(?P<place>{_PLACE})(?:\s\([^()]{{2,30}}\))?(?:\s\[[^\[\]]{{2,20}}\])?,\s{_DAY}\s"
     r"\((?P<agency>[^()]{2,40})\)[\s:.-]"
+)
+# EUTAW, Ala. (AP) Authorities say: behind capitals the bracket needs no dash
+_CAPITALS = re.compile(
+    r"^(?P<place>[A-ZÀ-Þ][A-ZÀ-Þ.' -]{3,30}(?:, [A-ZÀ-Þ][\w. ]{1,15})?)\s\((?P<agency>[^()]{2,30})\)\s(?=[A-ZÀ-Þ\"“])"
 )
 # VILNIUS, Aug 09, BNS –
 _DATED_BARE = re.compile(rf"^(?P<place>{_PLACE}),\s{_DAY},\s(?P<agency>[^-–—.:,()\n]{{2,30}}?)\s?[-–—]")
@@ -42,7 +47,7 @@ _CHINESE = re.compile(
 _CHINESE_BRACKET = re.compile(
     r"^(?P<place>[\u3400-\u9fff\uac00-\ud7af]{2,8})\s*[(（](?P<agency>[^()（）\s]{2,12})[)）]\s*[-–—:：]?\s*"
 )
-_FORMS = (_AGENCY_FIRST, _BRACKETED, _DATED, _DATED_BARE, _SLASHED, _CHINESE, _CHINESE_BRACKET, _AFTER_DASH)
+_FORMS = (_AGENCY_FIRST, _BRACKETED, _DATED, _DATED_BARE, _CAPITALS, _SLASHED, _CHINESE, _CHINESE_BRACKET, _AFTER_DASH)
 # BEIRUT — ; WASHINGTON, D.C. / : a place alone, in capitals, says where and not who
 _PLACE_ALONE = re.compile(
     r"^(?P<place>[^\W\d_a-zß-öø-ÿ][^a-zß-öø-ÿ\d()\[\]:;!?\"“”\n]{2,40}(?:, [A-Z][\w.]+){0,2})\s(?:[–—/]+|--)\s(?=\S)"
@@ -56,30 +61,42 @@ _DATE_BEHIND = re.compile(r"[\s,.–—-]+(?:\w{3,7}day,?\s)?(?:[^\W\d_]{3,10}\.
 _BYLINE_BEFORE = re.compile(r"^By .*?(?=\b[A-Z]{3,})")
 
 
-def read_dateline(paragraphs: Sequence[str], book: Book) -> tuple[str | None, Clue | None]:
-    """Return the place of the first dateline, and the agencies it names."""
-    for text in (whole[:_LOOKED_AT] for whole in paragraphs[:HEAD]):
-        for place, words, names in _readings(text, book):
+@dataclass(frozen=True, slots=True)
+class Dateline:
+    """The place of a dateline, the clue to its author, and the agencies it joins with another house: `(CBS/AP)`."""
+
+    place: str | None = None
+    clue: Clue | None = None
+    helpers: tuple[str, ...] = ()
+
+
+def read_dateline(lines: Lines, book: Book) -> Dateline:
+    """Return the first dateline among the first lines."""
+    for text in (whole[:_LOOKED_AT] for whole in lines.head):
+        helpers: tuple[str, ...] = ()
+        for place, words, agency in _readings(text, book):
+            names = book.names.joint(agency)
             if names:
-                return place, Clue("dateline", words, names)
+                return Dateline(place, Clue("dateline", words, names))
+            helpers = helpers or book.names.among(agency)
         alone = _PLACE_ALONE.match(text) or _BRACKETED.match(text)
         place = _place(alone.group("place")) if alone else None
-        if place and _in_capitals(place):
-            return place, None
-    return None, None
+        if helpers or (place and _in_capitals(place)):
+            return Dateline(place, None, helpers)
+    return Dateline()
 
 
-def _readings(text: str, book: Book) -> Iterator[tuple[str | None, str, tuple[str, ...]]]:
-    """Yield (place, the words, agencies) of each way to read the text's beginning."""
+def _readings(text: str, book: Book) -> Iterator[tuple[str | None, str, str]]:
+    """Yield (place, the words, the words of them that may be agencies) of each way to read the text's beginning."""
     for shape in book.datelines:
         own = shape.pattern.match(text) if shape.letters in text else None
         if own:
-            yield _place(own.groupdict().get("place")), own.group().strip(), (shape.agency,)
+            yield _place(own.groupdict().get("place")), own.group().strip(), shape.agency
     for form in _FORMS:
         match = form.match(text)
         if match and len(match.group("place") or "") <= _LONGEST_PLACE and not _is_heading(match.group("place")):
             place = None if match.groupdict().get("who") else _place(match.group("place"))
-            yield place, match.group().strip(), book.names.joint(match.group("agency"))
+            yield place, match.group().strip(), match.group("agency")
 
 
 def _is_heading(place: str | None) -> bool:

@@ -2,12 +2,12 @@
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from crawler.extract.credit.book import Book
+from crawler.extract.credit.lines import Lines
 from crawler.model import Clue
 
-TAIL = 4  # paragraphs in which a sign-off may stand
-_LOOKED_AT = 500  # characters of a paragraph's end in which a credit may stand
 _SHORT = 200  # characters of a line that may be a caption
 _NOTE = 300  # characters of a line about who helped
 _ALONE = 40  # characters of a line that holds a credit and nothing else
@@ -44,8 +44,8 @@ _CAPTION = re.compile(
 )
 # The agency helped: with material from, with files from, contributed to this report.
 _HELPED = re.compile(
-    r"\bcontributed (?:to|reporting)\b|^\W*(?:with|additional|further|some|other)\b.{0,40}\b(?:reporting|files|"
-    r"material|information|inputs?|agency|agencies|reports|wires)\b|^\W*(?:compiled|adapted|based)\b.{0,40}\b(?:from|on)\b|"
+    r"\bcontributed(?: (?:to|reporting)\b|\W*$)|^\W*contributing\s*:|"
+    r"^\W*(?:with|additional|further|some|other)\b.{0,40}\b(?:reporting|files|material|information|inputs?|agency|agencies|reports|wires)\b|^\W*(?:compiled|adapted|based)\b.{0,40}\b(?:from|on)\b|"
     r"\b(?:mit|unter verwendung von)\s(?:agentur)?(?:material|informationen|inhalten)\b|"
     r"\bcon informaci[óo]n(?:es)? de|\bcom informaç(?:ões|ão) d[aeo]s?\b|\bcon informazioni d|"
     r"\bavec (?:les |l[’'])?agences?\b|\bmet (?:informatie|medewerking) van\b|\bmed (?:material|materiale) fr",
@@ -55,25 +55,33 @@ _HELPED = re.compile(
 _WITH = re.compile(r"^\W*(?:with|mit|avec|con|com|met|med)\s(?:l[’'])?(?P<agency>[^.()]{2,60}?)\W*$", re.IGNORECASE)
 
 
-def read_endings(paragraphs: Sequence[str], book: Book) -> Iterator[Clue]:
-    """Yield what the last paragraphs say of the author; a caption says nothing, nor does a line about helpers."""
-    tail = [text[-_LOOKED_AT:] for text in paragraphs[-TAIL:]]
-    for text in tail:
+@dataclass(frozen=True, slots=True)
+class Endings:
+    """What a text's last lines say: clues to its author, and the agencies that only helped."""
+
+    clues: tuple[Clue, ...]
+    helpers: tuple[str, ...]
+
+
+def read_endings(lines: Lines, book: Book) -> Endings:
+    """Return what the last lines say; a caption says nothing, and a line about helpers nothing of the author."""
+    clues: list[Clue] = []
+    helpers: list[str] = []
+    speaking: list[str] = []
+    for text in lines.tail:
         signed = _signed(text, book)
         if signed:
-            yield signed
-        elif not is_caption(text) and not is_about_helpers(text, book):
-            yield from _stated(text, book)
-    yield from _last_words(tail, book)
-    for text in paragraphs[:TAIL]:
-        yield from _named(_SOURCE_ABOVE, "source", text, book)
-
-
-def read_helpers(paragraphs: Sequence[str], book: Book) -> tuple[str, ...]:
-    """Return the agencies that the last paragraphs say helped."""
-    lines = [text for text in paragraphs[-TAIL:] if is_about_helpers(text, book)]
-    helpers = (name for text in lines if not _signed(text, book) for name in book.names.mentioned(text))
-    return tuple(dict.fromkeys(helpers))
+            clues.append(signed)
+        elif is_about_helpers(text, book):
+            helpers += book.names.mentioned(text)
+        elif not is_caption(text):
+            clues += _stated(text, book)
+            speaking.append(text)
+    if speaking and (speaking[-1] is lines.tail[-1] or len(lines.tail[-1]) <= _MARK):
+        clues += _last_words(speaking, book)
+    for text in lines.head:
+        clues += _named(_SOURCE_ABOVE, "source", text, book)
+    return Endings(tuple(clues), tuple(dict.fromkeys(helpers)))
 
 
 def is_about_helpers(text: str, book: Book) -> bool:
@@ -106,16 +114,16 @@ def _stated(text: str, book: Book) -> Iterator[Clue]:
 
 
 def _named(form: re.Pattern[str], kind: str, text: str, book: Book) -> Iterator[Clue]:
-    match = form.search(text)
+    match = form.match(text)
     names = book.names.joint(match.group("agency")) if match else ()
     if match and names:
         yield Clue(kind, match.group().strip()[:_WORDS], names)
 
 
-def _last_words(tail: Sequence[str], book: Book) -> Iterator[Clue]:
+def _last_words(speaking: Sequence[str], book: Book) -> Iterator[Clue]:
     """Yield the agency that ends the text; editors' marks may stand behind it."""
-    for text in reversed(tail[-1 - _MOST_MARKS :]):
-        clue = None if is_caption(text) or is_about_helpers(text, book) else _ending(text, book)
+    for text in reversed(speaking[-1 - _MOST_MARKS :]):
+        clue = _ending(text, book)
         if clue:
             yield clue
         if clue or len(text) > _MARK or text.endswith(_FINISHED):

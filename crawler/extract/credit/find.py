@@ -12,8 +12,9 @@ from crawler.config.schema import Agency
 from crawler.extract.byline import printed_bylines
 from crawler.extract.credit.book import Book, book_of
 from crawler.extract.credit.bylines import read_byline
-from crawler.extract.credit.datelines import HEAD, read_dateline
-from crawler.extract.credit.endings import read_endings, read_helpers
+from crawler.extract.credit.datelines import read_dateline
+from crawler.extract.credit.endings import read_endings
+from crawler.extract.credit.lines import lines_of
 from crawler.extract.credit.owners import other_owner
 from crawler.extract.credit.weigh import weigh
 from crawler.extract.metas import Stated
@@ -54,16 +55,16 @@ class Credit:
 def find_credit(statement: Statement, agencies: tuple[Agency, ...]) -> Credit:
     """Return who wrote a report. Clues for two houses are clues for neither, unless one of them prevails."""
     book = book_of(agencies)
-    paragraphs = [plain(line) for line in statement.body.splitlines() if line.strip()]
-    place, dateline = read_dateline(paragraphs, book)
-    clues = [dateline] if dateline else []
-    clues += read_endings(paragraphs, book)
-    clues += _bylines([*statement.bylines, *_printed(paragraphs)], book)
+    lines = lines_of(statement.body)
+    dateline, endings = read_dateline(lines, book), read_endings(lines, book)
+    clues = [dateline.clue] if dateline.clue else []
+    clues += endings.clues
+    clues += _bylines([*statement.bylines, *_printed(lines.head)], book)
     clues += _beside_text(statement, book)
     chain = weigh(tuple(dict.fromkeys(clues)))
-    helpers = [name for name in read_helpers(paragraphs, book) if name not in chain.originators]
-    owner = other_owner(statement.elsewhere, paragraphs, statement.outlet, book)
-    return Credit(replace(chain, contributors=tuple(helpers), taken_from=owner), place)
+    helpers = dict.fromkeys(name for name in (*dateline.helpers, *endings.helpers) if name not in chain.originators)
+    owner = other_owner(statement.elsewhere, lines, statement.outlet, book)
+    return Credit(replace(chain, contributors=tuple(helpers), taken_from=owner), dateline.place)
 
 
 def agency_of_site(site: str, agencies: tuple[Agency, ...]) -> str | None:
@@ -77,11 +78,11 @@ def agency_named(text: str, agencies: tuple[Agency, ...]) -> str | None:
     return found[0] if len(found) == 1 else None
 
 
-def _printed(paragraphs: Sequence[str]) -> Iterator[str]:
+def _printed(head: Sequence[str]) -> Iterator[str]:
     """Yield the bylines that stand in the text's first lines, each with the house on the line below it."""
-    found = printed_bylines(paragraphs)
+    found = printed_bylines(head)
     yield from found
-    for above, below in pairwise(paragraphs[:HEAD]):
+    for above, below in pairwise(head):
         if above in found and len(below) <= _HOUSE:
             yield below
 
@@ -96,7 +97,7 @@ def _bylines(bylines: Sequence[str], book: Book) -> Iterator[Clue]:
 def _beside_text(statement: Statement, book: Book) -> Iterator[Clue]:
     """Yield what the feed, the page's structured data and the addresses say."""
     for kind, words in [*statement.stated, ("feed", statement.feed)]:
-        names = book.names.joint(words)
+        names = read_byline(words, book) if kind == "guess" else book.names.joint(words)
         if names:
             yield Clue(kind, words, names)
     for kind, url in (("canonical", statement.elsewhere or ""), ("site", statement.url)):

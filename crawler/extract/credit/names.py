@@ -38,6 +38,7 @@ class Names:
     """What agencies are called: each folded name, short name or alias, and the name that is shown for it."""
 
     shown: Mapping[str, str]
+    initials: frozenset[str] = frozenset()  # the folded names that are printed in capitals only
 
     def one(self, text: str) -> str | None:
         """Return the agency that the text names and nothing else."""
@@ -59,6 +60,15 @@ class Names:
             if any(self.one(part) is None for part in parts):
                 return ()
         return self._all(parts) if 1 < len(parts) <= _MOST_JOINED else ()
+
+    def may_be_given_name(self, text: str) -> bool:
+        """Tell whether a word is somebody's name (`Mia`, `Sid`) rather than an agency's initials (`MIA`, `SID`)."""
+        return text.strip().istitle() and folded(text) in self.initials
+
+    def among(self, text: str) -> tuple[str, ...]:
+        """Return the agencies that the text names beside other houses: the second of `CBS/AP`."""
+        parts = re.split(r"\s*[/,&+]\s*", text)
+        return tuple(dict.fromkeys(name for part in parts if (name := self.one(part)))) if len(parts) > 1 else ()
 
     def mentioned(self, text: str) -> tuple[str, ...]:
         """Return every agency whose name stands anywhere in the text, in order."""
@@ -86,13 +96,16 @@ class Names:
 
 def names_of(agencies: Iterable[Agency]) -> Names:
     """Return what these agencies are called."""
+    spelled = [
+        (name, agency.short or agency.name)
+        for agency in agencies
+        for name in (agency.name, agency.short, *agency.aliases)
+        if name
+    ]
+    mixed = {folded(name) for name, _ in spelled if not name.isupper()}
     return Names(
-        {
-            folded(name): agency.short or agency.name
-            for agency in agencies
-            for name in (agency.name, agency.short, *agency.aliases)
-            if name
-        }
+        {folded(name): shown for name, shown in spelled},
+        frozenset(folded(name) for name, _ in spelled if name.isupper()) - mixed,
     )
 
 

@@ -4,7 +4,8 @@ import re
 from collections.abc import Sequence
 
 from crawler.extract.credit.book import Book
-from crawler.extract.credit.endings import TAIL, is_caption
+from crawler.extract.credit.endings import is_caption
+from crawler.extract.credit.lines import Lines
 from crawler.text.urls import site_of
 
 _OWNED = re.compile(
@@ -16,7 +17,7 @@ _NO_OWNER = re.compile(r"\b(?:all rights|alle rechte|tous droits|reserved|20\d\d
 _MOST_WORDS = 6
 
 
-def other_owner(elsewhere: str | None, paragraphs: Sequence[str], outlet: Sequence[str], book: Book) -> str | None:
+def other_owner(elsewhere: str | None, lines: Lines, outlet: Sequence[str], book: Book) -> str | None:
     """Return the publication, or its registrable domain, or None where it is the outlet itself or an agency.
 
     `outlet` are the outlet's own names; without any, no copyright line can be told from its own.
@@ -24,7 +25,7 @@ def other_owner(elsewhere: str | None, paragraphs: Sequence[str], outlet: Sequen
     if elsewhere and book.of_site(site_of(elsewhere)) is None:
         return site_of(elsewhere)
     own = [_folded(name) for name in outlet if _folded(name)]
-    for text in paragraphs[-TAIL:]:
+    for text in lines.tail:
         match = None if is_caption(text) else _OWNED.match(text)
         owner = match.group("owner").strip() if match else ""
         if owner and own and _is_house(owner, book) and not any(_alike(_folded(owner), name) for name in own):

@@ -21,6 +21,7 @@ AGENCIES = (
     Agency(name="Xinhua", aliases=("新华社", "Xinhua News Agency")),
     Agency(name="TASS", aliases=("ТАСС", "ITAR-TASS")),
     Agency(name="RIA Novosti", aliases=("РИА Новости",)),
+    Agency(name="Media Information Agency", short="MIA"),
     Agency(name="EFE"),
     Agency(name="ANSA"),
     Agency(name="Anadolu Agency", short="AA", aliases=("Anadolu Ajansı",)),

@@ -107,6 +107,9 @@ BYLINES = [
     (("Jane Roe, The Daily Harbour",), None),
     (("Von dpa",), "dpa"),
     (("APA",), "APA"),
+    (("Mia",), None),
+    (("MIA",), "MIA"),
+    (("The Associated Press on Tue 06/30/2015",), "AP"),
     ((), None),
 ]
 
@@ -154,6 +157,10 @@ def test_agreeing_clues_are_surer_than_one_and_the_strongest_comes_first() -> No
     found = credit(body, ("Reuters",))
     assert (found.chain.shown, found.kind, found.chain.confidence) == ("Reuters", "dateline", 0.99)
     assert [clue.kind for clue in found.chain.clues] == ["dateline", "sign-off", "byline"]
+
+
+def test_an_agency_joined_with_a_station_helped() -> None:
+    assert credit(f"DENVER (AP/CBS4) – {TEXT}") == Credit(CreditChain(contributors=("AP",)), "DENVER")
 
 
 def test_who_only_helped_is_a_contributor() -> None:
