@@ -12,7 +12,7 @@ def from_item(item: Item, agencies: tuple[Agency, ...]) -> Report | None:
     body = paragraphs(item.content) or paragraphs(item.summary)
     if not body or not item.title or not item.url:
         return None
-    credit = find_credit(Statement(body, item.authors, item.source or "", url=item.url), agencies)
+    credit = find_credit(Statement(body, item.authors, item.source or ""), agencies)
     sources = {"headline": "feed", "body": "feed", "authors": "feed", "published": "feed"}
     if credit.kind:
         sources["credit"] = credit.kind

@@ -39,6 +39,7 @@ class Names:
 
     shown: Mapping[str, str]
     initials: frozenset[str] = frozenset()  # the folded names that are printed in capitals only
+    small: frozenset[str] = frozenset()  # those that are printed in small letters (dpa, epd)
 
     def one(self, text: str) -> str | None:
         """Return the agency that the text names and nothing else."""
@@ -77,13 +78,19 @@ class Names:
         at = 0
         while at < len(words):
             for length in range(min(_LONGEST_NAME, len(words) - at), 0, -1):
-                shown = self.shown.get(folded(" ".join(words[at : at + length])))
-                if shown:
+                text = " ".join(words[at : at + length])
+                shown = self.shown.get(folded(text))
+                if shown and (text.isupper() or not self._is_common(text)):
                     found.setdefault(shown)
                     at += length - 1
                     break
             at += 1
         return tuple(found)
+
+    def _is_common(self, text: str) -> bool:
+        """Tell whether a word in running text is a word (`app`) rather than an agency's initials (`APP`)."""
+        name = folded(text)
+        return name in self.initials or (text.islower() and name not in self.small)
 
     def _all(self, parts: Sequence[str]) -> tuple[str, ...]:
         """Return the agencies of the parts; none where one of the others is more than a service or an editor."""
@@ -106,6 +113,7 @@ def names_of(agencies: Iterable[Agency]) -> Names:
     return Names(
         {folded(name): shown for name, shown in spelled},
         frozenset(folded(name) for name, _ in spelled if name.isupper()) - mixed,
+        frozenset(folded(name) for name, _ in spelled if name.islower()),
     )
 
 

@@ -159,6 +159,11 @@ def test_agreeing_clues_are_surer_than_one_and_the_strongest_comes_first() -> No
     assert [clue.kind for clue in found.chain.clues] == ["dateline", "sign-off", "byline"]
 
 
+def test_a_word_is_no_agency_s_initials() -> None:
+    ending = "With information from a mia, Reuters, MIA and dpa. The efe was used."
+    assert credit(f"{TEXT}\n\n{ending}").chain.contributors == ("Reuters", "MIA", "dpa")
+
+
 def test_an_agency_joined_with_a_station_helped() -> None:
     assert credit(f"DENVER (AP/CBS4) – {TEXT}") == Credit(CreditChain(contributors=("AP",)), "DENVER")
 
