@@ -1,10 +1,14 @@
-"""Finds whose text each new or changed report prints, before it is matched; of those that wait, the oldest first."""
+"""Finds whose text each new or changed report prints, before it is matched; of those that wait, the oldest first.
+
+A credit that one page of a copy group leaves out is taken from those that state it.
+"""
 
 import asyncio
 import logging
 from collections.abc import Callable
 from datetime import datetime
 
+from crawler.extract.credit.copies import Member, credit_copies
 from crawler.match.copies import WINDOW, Copyist
 from crawler.match.sketches import KIND, Sketches
 from crawler.model import StoredReport
@@ -50,7 +54,15 @@ class Comparer:
         self._copyist.learn(stored, signature)
         self._last = max(self._last, stored.id)
         if placed.group is not None:
+            self._fill_credits(placed.group)
             log.debug(logline("copy", outlet=stored.outlet, url=stored.report.url, group=placed.group))
+
+    def _fill_credits(self, group: int) -> None:
+        """Credit the members whose own page names nobody with what the others say of the same text."""
+        found = self._store.reports_of([copy.report for copy in self._store.copies_in([group])])
+        members = [Member(one.id, one.outlet_name, one.when, one.report.chain) for one in found]
+        for report, chain in credit_copies(members).items():
+            self._store.credit(report, chain)
 
     async def _catch_up(self) -> None:
         """Take in the sketches of the window that are not held yet: all at the start, else another process's."""
