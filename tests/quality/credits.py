@@ -23,6 +23,7 @@ from crawler.model import Item, Report
 CASES = Path(__file__).parent / "credit_cases"
 CONFIG = Path(__file__).resolve().parents[2] / "config"
 NOBODY = "-"
+PARTS = ("first", "second", "third")
 # Paragraphs that credit nobody, in the place of `...`.
 FILLER = (
     "The work had been put off twice since the autumn, first for want of money and then because of the weather.",
@@ -129,13 +130,13 @@ def _lines(name: str, found: Sequence[Outcome], *, show: bool) -> Iterator[str]:
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__.split("\n", maxsplit=1)[0])
     parser.add_argument("--show", action="store_true", help="print the cases that came out otherwise than labelled")
-    parser.add_argument("--half", choices=("first", "second"), help="only this half")
+    parser.add_argument("--part", choices=PARTS, help="only this part")
     options = parser.parse_args()
-    halves = [options.half] if options.half else ["first", "second"]
-    found = {name: outcomes(read_cases(name)) for name in halves}
-    together = [one for half in found.values() for one in half]
-    for name, half in found.items():
-        sys.stdout.writelines(f"{line}\n" for line in _lines(name, half, show=options.show))
+    parts = [options.part] if options.part else list(PARTS)
+    found = {name: outcomes(read_cases(name)) for name in parts}
+    together = [one for part in found.values() for one in part]
+    for name, part in found.items():
+        sys.stdout.writelines(f"{line}\n" for line in _lines(name, part, show=options.show))
     sys.stdout.writelines(f"{line}\n" for line in _lines("all", together, show=False))
 
 

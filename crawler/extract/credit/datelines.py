@@ -28,6 +28,8 @@ _DATED = re.compile(
 _CAPITALS = re.compile(
     r"^(?P<place>[A-ZÀ-Þ][A-ZÀ-Þ.' -]{3,30}(?:, [A-ZÀ-Þ][\w. ]{1,15})?)\s\((?P<agency>[^()]{2,30})\)\s(?=[A-ZÀ-Þ\"“])"
 )
+# (SDA) Die Reederei
+_BARE_BRACKET = re.compile(r"^\((?P<agency>[^\W\d_]{2,10})\)\s(?=[A-ZÀ-Þ])")
 # VILNIUS, Aug 09, BNS –
 _DATED_BARE = re.compile(rf"^(?P<place>{_PLACE}),\s{_DAY},\s(?P<agency>[^-–—.:,()\n]{{2,30}}?)\s?[-–—]")
 # (ANSA) - ROMA, 04 GIU - ; (AGI) - Roma, 4 giu. -
@@ -40,14 +42,25 @@ _SLASHED = re.compile(rf"^(?P<place>{_PLACE})[\s,.–—-]*/(?P<agency>[^/\n]{{2
 _AFTER_DASH = re.compile(rf"^(?P<place>{_PLACE})\s*[-–—]+\s*(?P<agency>[^-–—.:()\n]{{2,30}}?)\s*(?:[:–—-]+|\.)\s")
 # 新华社北京6月4日电 ; （中新社 上海 6月4日电） ; （中央社台北9日電）
 _CHINESE = re.compile(
-    r"^[（(【\[]?(?P<agency>[^\W\d_]{2,8}?[社网網])(?P<who>[记記]者.{0,20}?)?[\s，,]*(?P<place>[^\W\d_]{2,8}?)[\s，,]*"
+    r"^[（(【\[]?(?P<agency>[^\W\d_]{2,8}?[社网網])(?P<who>[记記]者.{0,20}?)?[\s，,]*(?P<place>[^\W\d_]{2,8}?(?:[/、][^\W\d_]{2,8}?)?)[\s，,]*"
     r"(?:\d{1,2}\s*月\s*)?\d{1,2}\s*日\s*[电電讯訊]"
 )
 # 北京(新华社)
 _CHINESE_BRACKET = re.compile(
     r"^(?P<place>[\u3400-\u9fff\uac00-\ud7af]{2,8})\s*[(（](?P<agency>[^()（）\s]{2,12})[)）]\s*[-–—:：]?\s*"
 )
-_FORMS = (_AGENCY_FIRST, _BRACKETED, _DATED, _DATED_BARE, _CAPITALS, _SLASHED, _CHINESE, _CHINESE_BRACKET, _AFTER_DASH)
+_FORMS = (
+    _AGENCY_FIRST,
+    _BRACKETED,
+    _DATED,
+    _DATED_BARE,
+    _CAPITALS,
+    _BARE_BRACKET,
+    _SLASHED,
+    _CHINESE,
+    _CHINESE_BRACKET,
+    _AFTER_DASH,
+)
 # BEIRUT — ; WASHINGTON, D.C. / : a place alone, in capitals, says where and not who
 _PLACE_ALONE = re.compile(
     r"^(?P<place>[^\W\d_a-zß-öø-ÿ][^a-zß-öø-ÿ\d()\[\]:;!?\"“”\n]{2,40}(?:, [A-Z][\w.]+){0,2})\s(?:[–—/]+|--)\s(?=\S)"
@@ -94,8 +107,12 @@ def _readings(text: str, book: Book) -> Iterator[tuple[str | None, str, str]]:
             yield _place(own.groupdict().get("place")), own.group().strip(), shape.agency
     for form in _FORMS:
         match = form.match(text)
-        if match and len(match.group("place") or "") <= _LONGEST_PLACE and not _is_heading(match.group("place")):
-            place = None if match.groupdict().get("who") else _place(match.group("place"))
+        if (
+            match
+            and len(match.groupdict().get("place") or "") <= _LONGEST_PLACE
+            and not _is_heading(match.groupdict().get("place"))
+        ):
+            place = None if match.groupdict().get("who") else _place(match.groupdict().get("place"))
             yield place, match.group().strip(), match.group("agency")
 
 

@@ -34,8 +34,8 @@ _REPORTING_FOR = re.compile(r"^\W*(?:reporting|story|report) by\s+(?P<agency>[^;
 _ENDING = re.compile(
     r"(?:[(（\[](?P<agency>[^()（）\[\]]{2,30})[)）\]]|(?:[–—]{1,2}|\s-{1,2})\s?(?P<bare>[^-–—.\n]{2,25}))\s*\.?$"
 )
-# ... into the US. PTI
-_LAST_WORD = re.compile(r"(?<=[.!?”\"’।])\s(?P<agency>[A-Z]{2,8}|[A-Z][a-z]{3,9})\.?$")
+# ... into the US. PTI ; ... was hurt. PTI ABC XYZ
+_LAST_WORD = re.compile(r"(?<=[.!?”\"’।])\s(?P<agency>[A-Z]{2,8}|[A-Z][a-z]{3,9})(?:\s[A-Z]{2,4}){0,4}\.?$")
 _FINISHED = (".", "!", "?", "”", '"', "。", "»", "।", "؟", "…", "’", "」")
 _CAPTION = re.compile(
     r"\b(?:photo(?:graph|s)?|image|picture|video|foto(?:ğraf|s|grafie)?|bild(?:er|nachweis)?|kép|kuva|"

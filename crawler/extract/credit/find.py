@@ -15,6 +15,7 @@ from crawler.extract.credit.bylines import read_byline
 from crawler.extract.credit.datelines import read_dateline
 from crawler.extract.credit.endings import read_endings
 from crawler.extract.credit.lines import lines_of
+from crawler.extract.credit.names import folded
 from crawler.extract.credit.owners import other_owner
 from crawler.extract.credit.weigh import weigh
 from crawler.extract.metas import Stated
@@ -59,7 +60,7 @@ def find_credit(statement: Statement, agencies: tuple[Agency, ...]) -> Credit:
     dateline, endings = read_dateline(lines, book), read_endings(lines, book)
     clues = [dateline.clue] if dateline.clue else []
     clues += endings.clues
-    clues += _bylines([*statement.bylines, *_printed(lines.head)], book)
+    clues += _bylines([*statement.bylines, *_printed(lines.head)], book, set(map(folded, statement.outlet)))
     clues += _beside_text(statement, book)
     chain = weigh(tuple(dict.fromkeys(clues)))
     helpers = dict.fromkeys(name for name in (*dateline.helpers, *endings.helpers) if name not in chain.originators)
@@ -87,9 +88,9 @@ def _printed(head: Sequence[str]) -> Iterator[str]:
             yield below
 
 
-def _bylines(bylines: Sequence[str], book: Book) -> Iterator[Clue]:
+def _bylines(bylines: Sequence[str], book: Book, own: set[str]) -> Iterator[Clue]:
     for byline in bylines:
-        names = read_byline(byline, book)
+        names = read_byline(byline, book, own)
         if names:
             yield Clue("byline", plain(byline), names)
 

@@ -9,14 +9,14 @@ from crawler.text.clean import plain
 
 # What stands beside an agency's name in credits and says no more than that it is one, or who works there.
 _STAFF = re.compile(
-    r"\s+(?:staff(?: writers?| reporters?)?|news(?: agency| service)?|writers?|reporters?|correspondents?|editorial|"
-    r"services?|newsroom|bureau|haber ajansı|ajansı|통신|通信社?)$",
+    r"\s+(?:staff(?: writers?| reporters?)?|news(?: agency| service)?|editorial|"
+    r"(?:\w+ )?(?:writers?|reporters?|correspondents?)|services?|newsroom|bureau|haber ajansı|ajansı|통신|通信社?)$",
     re.IGNORECASE,
 )
 _AGENCY = re.compile(
     r"^(?:l[’']\s?)?(?:(?:the )?(?:news|press) agency|agencia|agência|agence|agenzia|agentur|"
     r"nachrichtenagentur|agentura|agencja|agencija|agenția|redazione|redacción|redaktion|rédaction|агентство|агенция|"
-    r"агенција|وكالة(?: أنباء)?|خبرگزاری|סוכנות הידיעות|hãng(?: tin| thông tấn)?|समाचार एजेंसी|kantor berita)\s+(?=\S)",
+    r"агенција|وكالة(?: أنباء)?|خبرگزاری|סוכנות הידיעות|hãng(?: tin| thông tấn)?|समाचार एजेंसी|kantor berita)\s+(?=\w)",
     re.IGNORECASE,
 )
 _BETWEEN = re.compile(
