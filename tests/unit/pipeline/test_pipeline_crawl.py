@@ -40,6 +40,8 @@ def test_a_crawl_reads_matches_and_publishes(bench: Bench) -> None:
     assert "Quay closed" in entry_page.read_text("utf-8")
     assert bench.clock.naps == []
     assert bench.store.unpublished() == []
+    assert bench.store.ended_pages(10) == []
+    assert len(list(bench.raw.iterdir())) == 1
 
 
 def test_a_second_crawl_stores_nothing(bench: Bench) -> None:

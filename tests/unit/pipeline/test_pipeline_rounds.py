@@ -93,6 +93,7 @@ def test_a_sweep_matches_and_publishes(rounds: ChannelRounds, desk: Bench) -> No
     asyncio.run(rounds.sweep())
     assert len(desk.watcher.decisions) == 1
     assert (desk.site / "news" / "index.md").exists()
+    assert desk.store.ended_pages(10) == []
 
 
 def test_a_sweep_is_left_to_whoever_holds_the_lock(rounds: ChannelRounds, desk: Bench, tmp_path: Path) -> None:
@@ -104,6 +105,7 @@ def test_a_sweep_is_left_to_whoever_holds_the_lock(rounds: ChannelRounds, desk: 
     asyncio.run(rounds.sweep())
     other.free()
     assert desk.watcher.decisions == []
+    assert desk.store.ended_pages(10) == [], "the archive of raw pages has a lock of its own"
 
 
 def test_nothing_changed_is_no_reload(rounds: ChannelRounds) -> None:
