@@ -1,0 +1,173 @@
+"""The words by which reports say that they correct, update or withdraw what was printed before, by language.
+
+`SLUGS` stand before a headline (`CORRECTED-`, `Mise à jour :`), set apart by commas here. Those of a withdrawal are
+words of news too (troops, milk and goals are withdrawn): they count only where they shout. `TEXTS` stand in the text
+itself, as patterns.
+"""
+
+from collections.abc import Mapping
+
+CORRECTION, UPDATE, KILLED, VANISHED = "correction", "update", "killed", "vanished"
+
+SLUGS: Mapping[str, Mapping[str, str]] = {
+    KILLED: {
+        "en": "mandatory kill, kill mandatory, withdrawn, withdrawal, retracted, retraction, story killed",
+        "de": "zurückgezogen, meldung zurückgezogen, rückzug, storniert",
+        "fr": "annulation, annulé, annulée, dépêche annulée",
+        "es": "anulación, anulada, anulado, nota anulada, retirada, retractación",
+        "pt": "anulação, anulada, cancelamento, nota cancelada, retratação",
+        "it": "annullamento, annullata, annullato, notizia annullata, ritirata",
+        "nl": "ingetrokken, bericht ingetrokken",
+        "sv": "återkallad, återkallas",
+        "no": "trukket tilbake, meldingen er trukket",
+        "da": "trukket tilbage",
+        "fi": "vedetty pois, peruttu juttu",
+        "pl": "anulowano, depesza anulowana, wycofano",
+        "cs": "zpráva zrušena, staženo",
+        "ru": "аннулировано, аннулирована, отозвано, отзыв сообщения, снято с ленты",
+        "uk": "анульовано, відкликано",
+        "tr": "haber iptal, geri çekildi, iptal",
+        "id": "berita dibatalkan, ditarik",
+        "ar": "إلغاء خبر, سحب خبر",
+        "zh": "撤稿",
+        "ja": "記事取り消し",
+        "ko": "기사 취소, 전문취소",
+    },
+    CORRECTION: {
+        "en": "corrected, correction, corrections, correcting, refile, clarification, clarified",
+        "de": "korrektur, korrigiert, berichtigung, berichtigt, richtigstellung",
+        "fr": "correction, rectificatif, rectification, corrigé, correctif",
+        "es": "corrección, corregido, corregida, corrige, rectificación, fe de errores, fe de erratas",
+        "pt": "correção, corrigido, corrigida, corrige, errata, erramos, retificação",
+        "it": "correzione, corretto, corretta, rettifica, errata corrige",
+        "nl": "correctie, gecorrigeerd, rectificatie",
+        "sv": "rättelse, rättad, korrigering",
+        "no": "rettelse, retting, rettet",
+        "da": "rettelse, rettet, korrektion",
+        "fi": "korjaus, korjattu, oikaisu",
+        "pl": "korekta, sprostowanie, poprawka",
+        "cs": "oprava, opraveno",
+        "hu": "helyesbítés, helyesbítve, javítás, javítva",
+        "ro": "corectare, corectat, rectificare, erată",
+        "hr": "ispravak, ispravka, popravek",
+        "el": "διόρθωση, διορθωση, διορθώθηκε",
+        "ru": "исправлено, исправлена, исправление, уточнение, поправка",
+        "uk": "виправлено, виправлення, уточнення",
+        "bg": "поправка, коригирано",
+        "tr": "düzeltme, düzeltildi",
+        "id": "koreksi, ralat",
+        "vi": "đính chính",
+        "ar": "تصحيح, تصويب",
+        "fa": "تصحیح, اصلاحیه",
+        "he": "תיקון, הבהרה",
+        "hi": "सुधार",
+        "zh": "更正, 勘误, 勘誤",
+        "ja": "訂正",
+        "ko": "정정",
+    },
+    UPDATE: {
+        "en": "update, updated, wrapup",
+        "de": "aktualisiert, aktualisierung, neufassung",
+        "fr": "mise à jour, actualisé, actualisation",
+        "es": "actualización, actualizado, actualizada, actualiza",
+        "pt": "atualização, atualizado, atualizada, atualiza",
+        "it": "aggiornamento, aggiornato, aggiornata",
+        "nl": "bijgewerkt",
+        "sv": "uppdaterad, uppdatering",
+        "no": "oppdatert, oppdatering",
+        "da": "opdateret, opdatering",
+        "fi": "päivitetty, päivitys",
+        "pl": "aktualizacja, zaktualizowano",
+        "cs": "aktualizace, aktualizováno",
+        "hu": "frissítés, frissítve",
+        "ro": "actualizare, actualizat",
+        "hr": "ažurirano, posodobljeno",
+        "el": "ενημέρωση, ενημερωση",
+        "ru": "обновлено, обновление, обновляется",
+        "uk": "оновлено, оновлення",
+        "tr": "güncelleme, güncellendi",
+        "vi": "cập nhật",
+        "ar": "تحديث",
+        "fa": "به‌روزرسانی",
+        "he": "עדכון",
+        "zh": "更新",
+        "ja": "更新",
+        "ko": "업데이트",
+    },
+}
+
+_KILLED_THING = r"(?:story|article|report|item|dispatch)"
+_ONE_SENTENCE = r"[^.\n]{0,120}"
+TEXTS: Mapping[str, Mapping[str, tuple[str, ...]]] = {
+    KILLED: {
+        "en": (
+            r"\bmandatory kill\b",
+            rf"\bplease (?:kill|disregard|withdraw)\b[^.\n]{{0,60}}\b{_KILLED_THING}\b",
+            rf"\bkill (?:the|this) {_KILLED_THING}\b",
+            rf"\bthis {_KILLED_THING}\b{_ONE_SENTENCE}\b(?:has been|is|was)"
+            r" (?:withdrawn|retracted|killed|removed|taken down)",
+            rf"\b(?:has|have) (?:withdrawn|retracted) (?:this|its|our)\b[^.\n]{{0,60}}\b{_KILLED_THING}\b",
+        ),
+        "de": (
+            rf"\bdiese meldung\b{_ONE_SENTENCE}\bzurückgezogen\b",
+            r"\bbitte verwenden sie diese meldung[^.\n]{0,60}nicht\b",
+        ),
+        "fr": (rf"\bcette dépêche\b{_ONE_SENTENCE}\bannulée\b", r"\bprière (?:d'annuler|de ne pas tenir compte)\b"),
+        "es": (rf"\besta (?:nota|noticia|información)\b{_ONE_SENTENCE}\b(?:anulada|retirada)\b",),
+        "pt": (rf"\besta (?:nota|notícia|reportagem)\b{_ONE_SENTENCE}\b(?:anulada|cancelada|retirada)\b",),
+        "it": (rf"\bquesta notizia\b{_ONE_SENTENCE}\b(?:annullata|ritirata)\b",),
+        "ru": (r"\b(?:эта новость|это сообщение|этот материал)[^.\n]{0,80}(?:аннулирован|отозван|снят)",),
+        "zh": ("(?:本稿|此稿|该稿)[^。\n]{0,20}(?:撤回|撤销|作废)",),
+    },
+    CORRECTION: {
+        "en": (
+            r"\((?:\w+ ){0,3}?(?:corrects?|correcting|corrected|clarifies)\b",
+            r"\b(?:an|the) (?:earlier|previous|original) (?:version|headline) of this\b[^.\n]{0,80}\b(?:said|stated"
+            r"|misstated|misspelled|misidentified|incorrectly|wrongly|gave|included|contained|omitted)\b",
+            rf"\bthis {_KILLED_THING}\b[^.\n]{{0,40}}\b(?:has been|was) (?:corrected|amended)\b",
+            r"\bthis (?:\w+ \d+ )?(?:version|story|article|report) corrects\b",
+        ),
+        "de": (
+            r"\((?:\w+ ){0,3}?(?:korrigiert|berichtigt)\b",
+            r"\bin einer (?:früheren|ersten|vorherigen) (?:version|fassung)\b",
+            r"\bwir haben (?:das|den fehler) korrigiert\b",
+        ),
+        "fr": (
+            r"\((?:\w+ ){0,3}?(?:corrige|corrigé|rectifie)\b",
+            r"\bune (?:première|précédente) version\b|\bune version (?:antérieure|précédente)\b",
+            r"\bcet article a été (?:corrigé|rectifié)\b|\bune erreur s'est glissée\b",
+        ),
+        "es": (
+            r"\((?:\w+ ){0,3}?(?:corrige|corregido|corregida|rectifica)\b",
+            r"\buna versi[óo]n (?:anterior|previa)\b|\bfe de err(?:atas|ores)\b",
+        ),
+        "pt": (
+            r"\((?:\w+ ){0,3}?(?:corrigido|retifica)\b",
+            r"\buma versão anterior\b|\besta reportagem foi corrigida\b",
+        ),
+        "it": (r"\((?:\w+ ){0,3}?(?:corregge|rettifica)\b", r"\buna (?:precedente|prima) versione di questo\b"),
+        "nl": (r"\((?:\w+ ){0,3}?(?:corrigeert|rectificeert)\b", r"\bin een (?:eerdere|vorige) versie van dit\b"),
+        "sv": (r"\((?:\w+ ){0,3}?rättar\b", r"\bi en tidigare version\b"),
+        "no": (r"\((?:\w+ ){0,3}?retter\b", r"\bi en tidligere (?:versjon|version|utgave)\b"),
+        "pl": (r"\((?:\w+ ){0,3}?koryguje\b", r"\bw poprzedniej wersji (?:tekstu|artykułu)\b"),
+        "ru": (r"\((?:\w+ ){0,3}?(?:исправля|исправлен|уточня)", r"\bв (?:предыдущей|первоначальной|ранней) версии\b"),
+        "uk": (r"\((?:\w+ ){0,3}?(?:виправл|уточню)", r"\bу попередній версії\b"),
+        "tr": (r"\((?:\w+ ){0,3}?düzeltir\b",),
+        "zh": (r"[（(]更正", r"(?:本文|此前版本|先前版本|早前版本)[^。\n]{0,12}更正"),
+        "ja": (r"[（(]訂正", r"記事を訂正"),
+        "ko": (r"[（(]정정", r"기사를? (?:수정|정정)"),
+    },
+    UPDATE: {
+        "en": (r"\((?:updates?|adds|recasts|writes through|releads)\b",),
+        "de": (r"\((?:aktualisiert|ergänzt)\b",),
+        "fr": (r"\((?:actualise|actualisé|ajoute)\b",),
+        "es": (r"\((?:actualiza|añade|agrega)\b",),
+        "pt": (r"\((?:atualiza|acrescenta)\b",),
+        "it": (r"\((?:aggiorna|aggiunge)\b",),
+        "sv": (r"\((?:uppdaterar|tillägger)\b",),
+        "no": (r"\((?:oppdaterer|legger til)\b",),
+        "ru": (r"\((?:обновля|добавля)",),
+        "zh": (r"[（(]更新",),
+        "ja": (r"[（(]更新",),
+    },
+}
