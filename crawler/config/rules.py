@@ -151,6 +151,17 @@ def clock_offset_text(value: timedelta) -> str:
     return sign + (f"{hours}h" if hours else "") + (f"{rest}m" if rest or not hours else "")
 
 
+def age(value: object) -> timedelta:
+    """Read an age of a report, from ten minutes to thirty days.
+
+    Raises: ValueError.
+    """
+    span = duration(value)
+    if not timedelta(minutes=10) <= span <= timedelta(days=30):
+        raise ValueError("must lie between 10m and 30d")
+    return span
+
+
 def pause(value: object) -> timedelta:
     """Read the pause between two requests to one host, from none to one day.
 

@@ -78,6 +78,12 @@ Reason = Annotated[str, PlainValidator(rules.reason), WithJsonSchema(REASON_SCHE
 Shape = Annotated[str, AfterValidator(rules.shape), WithJsonSchema(SHAPE_SCHEMA)]
 Parameter = Annotated[str, AfterValidator(rules.parameter), WithJsonSchema(PARAMETER_SCHEMA)]
 Selector = Annotated[str, AfterValidator(rules.page_selector), WithJsonSchema({"type": "string", "minLength": 1})]
+Age = Annotated[
+    timedelta,
+    PlainValidator(rules.age),
+    PlainSerializer(rules.duration_text, when_used="json"),
+    WithJsonSchema(SPAN_SCHEMA),
+]
 Pause = Annotated[
     timedelta,
     PlainValidator(rules.pause),
@@ -279,6 +285,8 @@ class Settings(Strict):
     """The folder of the published archive."""
     every: Interval = timedelta(minutes=15)
     """The time between the first polls of a channel, until its rhythm is learned."""
+    recheck: tuple[Age, ...] = (timedelta(hours=1), timedelta(hours=6), timedelta(hours=24))
+    """The ages of a report at which its page is read again for edits; an empty list: never."""
     raw_pages: RawPages = RawPages()
     """The archive of raw pages in the data folder."""
 

@@ -31,13 +31,13 @@ class Validators:
     etag: str | None = None
     last_modified: str | None = None
 
-    def headers(self) -> tuple[tuple[str, str], ...]:
+    def headers(self, *, delta: bool = True) -> tuple[tuple[str, str], ...]:
         """Return the headers of a conditional request (RFC 9110 section 13.1).
 
-        With an ETag, a feed may be answered by its new entries alone (RFC 3229 section 10.5.3).
+        :param delta: with an ETag, whether a feed may be answered by its new entries alone (RFC 3229 section 10.5.3).
         """
-        delta = "feed" if self.etag else None
-        pairs = (("If-None-Match", self.etag), ("If-Modified-Since", self.last_modified), ("A-IM", delta))
+        wanted = "feed" if delta and self.etag else None
+        pairs = (("If-None-Match", self.etag), ("If-Modified-Since", self.last_modified), ("A-IM", wanted))
         return tuple((name, value) for name, value in pairs if value)
 
 

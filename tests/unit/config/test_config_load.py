@@ -51,6 +51,7 @@ database: postgresql://desk:secret@db.example/news
 publish: /srv/news
 every: 2h
 raw_pages: {keep: 30d, size: 500MB}
+recheck: [30m, 2d]
 """
 
 
@@ -105,6 +106,7 @@ def test_every_setting_is_read(folder: Folder) -> None:
     assert settings.every == timedelta(hours=2)
     assert settings.publish == "/srv/news"
     assert (settings.raw_pages.keep, settings.raw_pages.size) == (timedelta(days=30), 500_000_000)
+    assert settings.recheck == (timedelta(minutes=30), timedelta(days=2))
     assert "secret" in (settings.database or "")
     assert "secret" not in repr(settings)
 
@@ -115,6 +117,7 @@ def test_what_is_left_out_has_its_default(folder: Folder) -> None:
     assert config.settings.politeness.per_host == 1
     assert config.settings.every == timedelta(minutes=15)
     assert (config.settings.raw_pages.keep, config.settings.raw_pages.size) == (timedelta(days=90), 20 * 10**9)
+    assert config.settings.recheck == (timedelta(hours=1), timedelta(hours=6), timedelta(hours=24))
     assert (config.settings.allow_networks, config.settings.database, config.settings.publish) == ((), None, None)
     alpha = config.outlets["alpha"]
     assert (alpha.country, alpha.language, alpha.timezone, alpha.every, alpha.ports) == (None, None, "UTC", None, ())
@@ -322,6 +325,7 @@ BAD_SETTINGS = [
     ("user_agent: a b@c.example\npoliteness:\n  delai: 2s\n", (
         ":3 politeness.delai: unknown key; did you mean delay?",
     )),
+    ("user_agent: a b@c.example\nrecheck: [1h, 5m]\n", (":2 recheck[1]: must lie between 10m and 30d",)),
     ("user_agent: a b@c.example\npoliteness: 2s\n", (":2 politeness: is text, not a mapping of keys to values",)),
     ("user_agent: a b@c.example\npoliteness: {delay: 2d, per_host: 0}\n", (
         ":2 politeness.delay: must lie between 0s and 1d",
@@ -334,7 +338,7 @@ BAD_SETTINGS = [
         ":2 database: must begin with sqlite:/// or postgresql://",
     )),
     ("user_agent: a b@c.example\nunknown: 1\n", (
-        ":2 unknown: unknown key; known are allow_networks, database, every, politeness, publish, raw_pages, "
+        ":2 unknown: unknown key; known are allow_networks, database, every, politeness, publish, raw_pages, recheck, "
         "user_agent",
     )),
 ]  # fmt: skip
