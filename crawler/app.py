@@ -202,7 +202,7 @@ def build_desk(
             engine,
             pool,
             watcher,
-            habits=Habits(config.agencies, settings.politeness.per_host, token),
+            habits=Habits(config.agencies, settings.politeness.per_host, token, settings.recheck),
             network=network,
             now=now,
         ),

@@ -212,6 +212,7 @@ class StoredReport:
     """A report in the store. `id` grows in commit order; `seen_at` is when it was stored.
 
     `copy_of` is the number of its copy group, which all that print one text share: that of the first of them stored.
+    `flags` say what became of what it told, the gravest first: `killed`, `vanished`, `correction`, `update`.
     """
 
     id: int
@@ -222,6 +223,7 @@ class StoredReport:
     event: str | None = None
     outcome: str | None = None
     copy_of: int | None = None
+    flags: tuple[str, ...] = ()
 
     @property
     def when(self) -> datetime:
@@ -246,12 +248,14 @@ class Copy:
 
 @dataclass(frozen=True, slots=True)
 class Source:
-    """A source line of an entry: the label shown (`AP via ABC News`) and, where a report stands behind it, whose."""
+    """A source line of an entry: the label shown (`AP via ABC News`) and, where a report stands behind it, whose, and
+    the report's flags."""
 
     label: str
     url: str | None = None
     outlet: str | None = None
     credit: str | None = None
+    flags: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -275,6 +279,11 @@ class Entry:
     places: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
     learned: tuple[str, ...] = ()
+
+    @property
+    def flags(self) -> tuple[str, ...]:
+        """What became of what its reports told, each word once, in the order of the sources."""
+        return tuple(dict.fromkeys(flag for source in self.sources for flag in source.flags))
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,8 @@ from crawler.cli.options import LIMIT, folders, json_option, print_json, print_r
 from crawler.cli.rows import entry_row, report_row
 from crawler.cli.stored import stored
 from crawler.errors import Stop
-from crawler.model import Entry
+from crawler.model import Entry, Source
+from crawler.text.notices import remarks
 
 DAY = click.DateTime(formats=["%Y-%m-%d"])
 
@@ -42,8 +43,8 @@ def list_events(
     if as_json:
         print_json([entry_row(entry) for entry in found])
     else:
-        rows = [(entry.id, entry.reports, _labels(entry), entry.headline) for entry in found]
-        print_rows([("id", "reports", "sources", "headline"), *rows])
+        rows = [(entry.id, entry.reports, _labels(entry), ", ".join(entry.flags), entry.headline) for entry in found]
+        print_rows([("id", "reports", "sources", "flags", "headline"), *rows])
 
 
 @events.command()
@@ -67,9 +68,13 @@ def show(event: str, config_folder: Path, data_folder: Path, as_json: bool) -> N
     for name, values in (("Topics", (*entry.topics, *learned)), ("Entities", entry.entities), ("Places", entry.places)):
         click.echo(f"{name}: {', '.join(values) or '-'}")
     for source in entry.sources:
-        click.echo(f"Source: {source.label}{'  ' + source.url if source.url else ''}")
+        click.echo(f"Source: {source.label}{_shown(source)}{'  ' + source.url if source.url else ''}")
     for one in reversed(found):
         click.echo(f"Report {one.id}: {one.report.headline}")
+
+
+def _shown(source: Source) -> str:
+    return f" ({remarks(source.flags)})" if source.flags else ""
 
 
 def _labels(entry: Entry) -> str:

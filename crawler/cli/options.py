@@ -32,6 +32,7 @@ class ReportNumber(click.IntRange):
 
 
 REPORT = ReportNumber(1, MOST)
+VERSION = click.IntRange(0, MOST)
 
 config_option = click.option(
     "--config",

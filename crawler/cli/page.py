@@ -9,10 +9,10 @@ from crawler.model import Report, StoredReport
 _FIELDS = ("outlet", "credit", "dateline", "published", "modified", "authors", "language", "sections", "url", "event")
 
 
-def page_of(stored: StoredReport, copies: Sequence[str] = ()) -> Iterator[str]:
+def page_of(stored: StoredReport, more: Sequence[str] = ()) -> Iterator[str]:
     """Yield the lines of `reports show`.
 
-    :param copies: the lines about its copy group.
+    :param more: the lines about its flags and its copy group.
     """
     report = stored.report
     row = full_report_row(stored)
@@ -24,7 +24,7 @@ def page_of(stored: StoredReport, copies: Sequence[str] = ()) -> Iterator[str]:
     yield from credit_lines(stored)
     yield f"agreement: {_agreement(report)}"
     yield from _marks(report)
-    yield from copies
+    yield from more
     for field, stated in report.alternatives.items():
         yield from (f"  {field} also: {value}  [{source}]" for source, value in stated)
     if report.dek:

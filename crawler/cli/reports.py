@@ -9,10 +9,11 @@ from crawler.cli.copies import CopyGroup
 from crawler.cli.corrected import correction_row, told
 from crawler.cli.credits import credit_lines
 from crawler.cli.explain import explain
-from crawler.cli.options import LIMIT, REPORT, folders, json_option, print_json, print_rows
+from crawler.cli.options import LIMIT, REPORT, VERSION, folders, json_option, print_json, print_rows
 from crawler.cli.page import page_of
 from crawler.cli.rows import decision_row, full_report_row, minute, report_row
 from crawler.cli.stored import reading, report_of, stored
+from crawler.cli.versions import diff_lines, flag_lines, flag_row, version_lines, version_rows
 from crawler.config.load import load
 from crawler.config.schema import Config
 from crawler.errors import Stop
@@ -52,23 +53,36 @@ def list_reports(
     if as_json:
         print_json(rows)
     else:
-        heads = ("id", "published", "outlet", "credit", "event", "copy_of", "title")
-        print_rows([heads, *([row[head] for head in heads] for row in rows)])
+        heads = ("id", "published", "outlet", "credit", "event", "copy_of", "flags", "title")
+        told = [{**row, "flags": ", ".join(one.flags)} for row, one in zip(rows, found, strict=True)]
+        print_rows([heads, *([row[head] for head in heads] for row in told)])
 
 
 @reports.command()
 @click.argument("report", type=REPORT)
+@click.option("--versions", "as_versions", is_flag=True, help="Show the states its text has had.")
+@click.option(
+    "--diff", "version", type=VERSION, is_flag=False, flag_value=0, help="Show what made this version, or the last."
+)
 @folders
 @json_option
-def show(report: int, config_folder: Path, data_folder: Path, as_json: bool) -> None:
-    """Show one report with its text."""
+def show(
+    report: int, as_versions: bool, version: int | None, config_folder: Path, data_folder: Path, as_json: bool
+) -> None:
+    """Show one report with its text, or what became of it."""
     with stored(config_folder, data_folder) as store:
         found = report_of(store, report)
         group = CopyGroup(store, found)
+        versions, flags = store.versions(report), store.flags_of(report)
     if as_json:
-        print_json({**full_report_row(found), "copies": group.rows()})
+        more = {"copies": group.rows(), "notices": list(map(flag_row, flags)), "versions": version_rows(versions)}
+        print_json({**full_report_row(found), **more})
         return
-    for line in page_of(found, tuple(group.lines())):
+    if version is not None:
+        lines = diff_lines(versions, version)
+    else:
+        lines = version_lines(versions) if as_versions else page_of(found, (*flag_lines(flags), *group.lines()))
+    for line in lines:
         click.echo(line)
 
 

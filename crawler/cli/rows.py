@@ -30,6 +30,7 @@ def report_row(stored: StoredReport) -> dict[str, object]:
         "event": stored.event,
         "outcome": stored.outcome,
         "copy_of": stored.copy_of,
+        "flags": list(stored.flags),
     }
 
 
@@ -98,7 +99,13 @@ def entry_row(entry: Entry) -> dict[str, object]:
         "headline": entry.headline,
         "slug": entry.slug,
         "sources": [
-            {"label": source.label, "outlet": source.outlet, "credit": source.credit, "url": source.url}
+            {
+                "label": source.label,
+                "outlet": source.outlet,
+                "credit": source.credit,
+                "url": source.url,
+                "flags": list(source.flags),
+            }
             for source in entry.sources
         ],
         "topics": list(entry.topics),
@@ -106,6 +113,7 @@ def entry_row(entry: Entry) -> dict[str, object]:
         "entities": list(entry.entities),
         "places": list(entry.places),
         "reports": entry.reports,
+        "flags": list(entry.flags),
     }
 
 

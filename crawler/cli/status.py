@@ -41,18 +41,22 @@ def status(show_all: bool, as_metrics: bool, config_folder: Path, data_folder: P
         raise click.UsageError("--json and --metrics exclude each other")
     with stored(config_folder, data_folder) as store:
         health, outlook = store.status(), outlooks(store, app.now())
-        gaps, alarms = store.gaps(), store.alarms()
+        gaps, alarms, flags = store.gaps(), store.alarms(), store.flag_counts()
     if as_metrics:
         click.echo(exposition(health, {name: one.condition for name, one in outlook.items()}, alarms), nl=False)
         return
     if as_json:
         totals = {"reports": health.reports, "events": health.events, "tray": health.tray}
-        outlets = [_row(one, outlook.get(one.id, Outlook())) for one in health.outlets]
+        outlets = [
+            {**_row(one, outlook.get(one.id, Outlook())), "flags": flags.get(one.id, {})} for one in health.outlets
+        ]
         print_json({"outlets": outlets, **totals, "alarms": _rows(alarms), "gaps": [gap_row(gap) for gap in gaps]})
         return
     shown = [one for one in health.outlets if show_all or one.polls or one.items]
     _print_outlets(shown, outlook)
     _print_wrong(alarms, gaps)
+    for outlet, counts in sorted(flags.items()):
+        click.echo(f"flags: {outlet}: {', '.join(f'{flag} {number}' for flag, number in counts.items())}")
     click.echo(
         ", ".join((counted(health.reports, "report"), counted(health.events, "event"), f"{health.tray} in the tray"))
     )

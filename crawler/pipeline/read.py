@@ -20,6 +20,7 @@ from crawler.pipeline.extraction import Extraction
 from crawler.pipeline.known import is_told
 from crawler.pipeline.listing import new_item
 from crawler.pipeline.network import NetworkWatch
+from crawler.pipeline.recheck import Rechecker
 from crawler.pipeline.watch import Watcher
 from crawler.schedule.due import next_try
 from crawler.store.store import Store
@@ -43,6 +44,10 @@ LONGEST_UNASKED = timedelta(hours=48)
 STOPPED = "worker_closed"
 # While one page is being fetched, the one before is extracted.
 AHEAD = 1
+
+
+class _Unchanged(Exception):
+    """A page that is read again is as it was."""
 
 
 class Round:
@@ -72,11 +77,13 @@ class Habits:
 
     :param per_host: how many pages of an outlet are asked for at once; the turns at the host decide the pace.
     :param token: our product token, by which a server may address us.
+    :param recheck: the ages of a report at which its page is read again.
     """
 
     agencies: tuple[Agency, ...]
     per_host: int
     token: str = ""
+    recheck: tuple[timedelta, ...] = ()
 
 
 class PageReader:
@@ -104,6 +111,7 @@ class PageReader:
         self._habits = habits
         self._network = network
         self._now = now
+        self._rechecker = Rechecker(store, habits.recheck, now)
         self._locks: dict[str, asyncio.Lock] = {}
         self.draining = False
 
@@ -113,6 +121,7 @@ class PageReader:
         One pass an outlet at a time: a second caller waits and then finds what is left.
         """
         async with self._locks.setdefault(outlet.id, asyncio.Lock()):
+            self._rechecker.open_due(outlet.id)
             items = self._store.pending(outlet.id, self._now())
             if not items:
                 return False
@@ -122,12 +131,17 @@ class PageReader:
             await run_abreast(self._work(outlet, one_round) for _ in range(hands))
             return one_round.given_up
 
+    def next_recheck(self, outlet: str) -> datetime | None:
+        """Return when the first page of an outlet is due to be read again."""
+        return self._rechecker.next_due(outlet)
+
     async def read_url(self, outlet: Outlet, url: str) -> str:
         """Read one article by hand, known or not, and return its outcome."""
         new = new_item(Item(url), outlet.addresses)
         item_id, is_new = self._store.add_item(outlet.id, new, self._now())
         if not is_new:
             self._store.reopen(item_id)
+            self._rechecker.by_hand(item_id)
         known = self._store.item(item_id)
         item = replace(known.item, url=url) if known else new.item  # the feed's own date and authors count here too
         return await self._read(outlet, StoredItem(item_id, outlet.id, None, item, "pending"), Round([]))
@@ -144,12 +158,16 @@ class PageReader:
             code, outcome = error.code, self._put_off(outlet, stored, error)
         except Forbidden as error:
             outcome = self._end(stored, f"rejected:{error.code}")
+        except _Unchanged:
+            outcome = self._end(stored, "duplicate")
         except Rejected as error:
             outcome = self._fall_back(outlet, stored, f"rejected:{error.code}")
         except WorkerError as error:
             if error.code == STOPPED:
                 raise
             outcome = self._set_aside(outlet, stored, error)
+        if not outcome.startswith("later:"):
+            outcome = self._rechecker.ended(stored, outcome, code)
         one_round.note(code)
         log.debug(logline("item", outlet=outlet.id, url=stored.item.url, outcome=outcome))
         self._watcher.item(outlet.id, stored.item.url, outcome)
@@ -169,8 +187,12 @@ class PageReader:
 
     async def _page(self, outlet: Outlet, stored: StoredItem) -> Page:
         with self._network.watching(stored.item.url):
-            page = await self._engine.fetch(ask_for(outlet, stored.item.url))
+            headers = self._rechecker.validators(stored).headers(delta=False)
+            page = await self._engine.fetch(ask_for(outlet, stored.item.url, headers))
+        if headers and manners.is_unchanged(page):
+            raise _Unchanged
         manners.check_usable(page)
+        self._rechecker.answered(stored, page)
         if not manners.is_html(page):
             raise Rejected(f"{page.final_url} is no HTML page", code="not_html")
         return page

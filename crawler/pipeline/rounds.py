@@ -67,10 +67,12 @@ class ChannelRounds:
             if polled.new or polled.gap:
                 await self._desk.backfill.fill(place.outlet)
         await self._desk.reader.read_due(place.outlet)
-        next_poll_at, retry_at = self._state(place).next_poll_at, self._desk.store.next_retry(place.outlet.id)
-        if retry_at is None:
+        next_poll_at, outlet = self._state(place).next_poll_at, place.outlet.id
+        waits = (self._desk.store.next_retry(outlet), self._desk.reader.next_recheck(outlet))
+        again = min((at for at in waits if at is not None), default=None)
+        if again is None:
             return Slot(key, next_poll_at)
-        return Slot(key, min(next_poll_at, max(retry_at, self._now() + BREATH)))
+        return Slot(key, min(next_poll_at, max(again, self._now() + BREATH)))
 
     def _state(self, place: _Place) -> ChannelState:
         return self._desk.store.channel(place.outlet.id, place.channel.kind, place.channel.address)

@@ -8,6 +8,7 @@ from crawler.publish.escape import destination, escaped, link
 from crawler.publish.paths import ROOT_PATH, day_path, entry_path, former_path, month_path, year_path
 from crawler.publish.sheets import DaySheet, EntrySheet, File, MonthSheet, RootSheet, Sheet, YearSheet
 from crawler.text.clean import paragraphs
+from crawler.text.notices import remarks
 
 PathOf = Callable[[Entry], str]
 
@@ -89,7 +90,8 @@ def root_page(sheet: RootSheet) -> str:
 
 
 def _source(source: Source) -> str:
-    return link(source.label or destination(source.url) or "unnamed", source.url)
+    shown = link(source.label or destination(source.url) or "unnamed", source.url)
+    return f"{shown} ({escaped(remarks(source.flags))})" if source.flags else shown
 
 
 def _relation(relation: Related, path_of: PathOf) -> str:

@@ -7,10 +7,11 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from crawler.model import Copy, StoredReport
+from crawler.store.afterwards import copies, sketches, uncompared
 from crawler.store.columns import at_most
 from crawler.store.database import Database, insert
 from crawler.store.rows import copy_row, copy_value, select_reports, stored_report
-from crawler.store.schema import copies, items, reports, sketches, uncompared
+from crawler.store.schema import items, reports
 from crawler.store.values import Sketch
 
 CHUNK = 500  # parameters a statement

@@ -63,7 +63,8 @@ def entry_value(rows: Sequence[Row], attached: Sequence[Source], reports: int | 
 
 def report_source(row: Row) -> Source:
     """Return the source line of a report's row."""
-    return Source(source_label(row.outlet_name, row.credit), row.url, row.outlet, row.credit)
+    label = source_label(row.outlet_name, row.credit)
+    return Source(label, row.url, row.outlet, row.credit, tuple(row.flags.split()))
 
 
 def part_rows(entry: Entry) -> list[dict[str, object]]:
@@ -224,7 +225,7 @@ def _attached(connection: Connection, chosen: sa.Select[Any]) -> dict[str, list[
     """Return the sources of the reports attached to the chosen events, in the order of commit."""
     ids = chosen.subquery()
     joined = attachments.join(reports, reports.c.id == attachments.c.report_id)
-    named = (reports.c.outlet, reports.c.outlet_name, reports.c.credit, reports.c.url)
+    named = [reports.c[name] for name in ("outlet", "outlet_name", "credit", "url", "flags")]
     rows = connection.execute(
         sa.select(attachments.c.event_id, *named)
         .select_from(joined)

@@ -8,9 +8,11 @@ from sqlalchemy.engine import Connection
 
 from crawler.errors import StoreError
 from crawler.model import Page
+from crawler.store.afterwards import rechecks
 from crawler.store.columns import at_most
 from crawler.store.database import Database
 from crawler.store.keys import CHUNK, owners, remember, storable_keys
+from crawler.store.relisted import hasten
 from crawler.store.rows import ITEM, item_json, page_row, page_value, stored_item
 from crawler.store.schema import channels, items, pages, reports
 from crawler.store.values import NewItem, StoredItem
@@ -40,11 +42,12 @@ class Items(Database):
             return found + _open_items(connection, PENDING, outlet, now, limit - len(found))
 
     def behind(self, now: datetime) -> frozenset[str]:
-        """Return the outlets with an item that can be worked on now."""
+        """Return the outlets with an item that can be worked on now, or a page to be read again."""
         due = sa.or_(items.c.retry_at.is_(None), items.c.retry_at <= now)
-        chosen = sa.select(items.c.outlet).where(items.c.state.is_not(None), due).distinct()
+        waiting = sa.select(items.c.outlet).where(items.c.state.is_not(None), due).distinct()
+        again = sa.select(rechecks.c.outlet).where(rechecks.c.due_at <= now).distinct()
         with self.read() as connection:
-            return frozenset(connection.scalars(chosen))
+            return frozenset(connection.scalars(sa.union(waiting, again)))
 
     def next_retry(self, outlet: str | None) -> datetime | None:
         """Return when the first of the deferred items may be tried again."""
@@ -115,10 +118,15 @@ class Items(Database):
 
     def reopen(self, item_id: int) -> None:
         """Make an item be read again from the start; its report, if it has one, stays, whatever comes of it."""
-        fresh = {"state": PENDING, "outcome": None, "attempts": 0, "why": None, "retry_at": None}
         with self.write() as connection:
-            connection.execute(sa.update(items).where(items.c.id == item_id).values(fresh))
-            connection.execute(sa.delete(pages).where(_waiting(item_id)))
+            open_again(connection, item_id)
+
+
+def open_again(connection: Connection, item_id: int) -> None:
+    """Put an item at the start of its way again."""
+    fresh = {"state": PENDING, "outcome": None, "attempts": 0, "why": None, "retry_at": None}
+    connection.execute(sa.update(items).where(items.c.id == item_id).values(fresh))
+    connection.execute(sa.delete(pages).where(_waiting(item_id)))
 
 
 def _waiting(item_id: int) -> sa.ColumnElement[bool]:
@@ -171,6 +179,9 @@ def take_items(
         taken.append((number, known is None))
     remember(connection, pairs)
     _take_over(connection, outlet, channel_id, [number for number, is_new in taken if not is_new])
+    if channel_id is not None:
+        again = {number: item for (number, is_new), (item, _) in zip(taken, named, strict=True) if not is_new}
+        hasten(connection, channel_id, again, now)
     return taken
 
 

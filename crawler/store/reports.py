@@ -9,14 +9,18 @@ from sqlalchemy.engine import Connection
 
 from crawler.errors import StoreError
 from crawler.model import CreditChain, Report, StoredReport
+from crawler.store.afterwards import uncompared
 from crawler.store.columns import at_most, storable
 from crawler.store.database import Database, insert
-from crawler.store.entries import resolve, touch
+from crawler.store.entries import resolve
 from crawler.store.items import close_item
 from crawler.store.keys import claim, owners, reports_behind, storable_keys
+from crawler.store.notices import raise_flags, touch_event_of
 from crawler.store.rows import ITEM, Row, chain_row, report_row, select_reports, stored_item, stored_report
-from crawler.store.schema import attachments, items, reports, uncompared, unmatched, versions
+from crawler.store.schema import attachments, items, reports, unmatched, versions
 from crawler.store.values import KnownPage, Version
+from crawler.text.notices import notices
+from crawler.text.revisions import is_revised
 
 
 class _Ending(NamedTuple):
@@ -94,7 +98,7 @@ class Reports(Database):
             if tuple(map(storable, texts)) != (before.headline, before.lead, before.body):
                 _add_version(connection, report_id, report, now, origin="extraction")
                 _await_comparison(connection, report_id)
-            _touch_event_of(connection, report_id)
+            touch_event_of(connection, report_id)
 
     def report(self, report_id: int) -> StoredReport | None:
         """Return one report."""
@@ -139,7 +143,7 @@ class Reports(Database):
             change = sa.update(reports).where(reports.c.id == report_id)
             if connection.execute(change.values(**chain_row(chain))).rowcount == 0:
                 raise StoreError(f"no report has the number {report_id}", code="unknown")
-            _touch_event_of(connection, report_id)
+            touch_event_of(connection, report_id)
 
     def versions(self, report_id: int) -> list[Version]:
         """Return every state of a report's text, oldest first."""
@@ -191,6 +195,7 @@ def _insert(connection: Connection, item: Row, outlet_name: str, report: Report,
     statement = sa.insert(reports).values(**row, **report_row(report)).returning(reports.c.id)
     number: int = connection.execute(statement).scalar_one()
     _add_version(connection, number, report, now)
+    raise_flags(connection, number, notices(report.headline, report.body), now)
     connection.execute(sa.insert(unmatched).values(report_id=number))
     _await_comparison(connection, number)
     return number
@@ -202,22 +207,20 @@ def _compare(connection: Connection, item: Row, report: Report, now: datetime) -
     What the feed says of an article takes the place of no page.
     """
     before = connection.execute(sa.select(reports).where(reports.c.id == item.report_id)).one()
-    texts = (storable(report.headline), storable(report.body))
     poorer = _from_feed(report.sources) and not _from_feed(before.sources)
-    if before.item_id != item.id or poorer or texts == (before.headline, before.body):
+    if before.item_id != item.id or poorer or not _is_revised(before, report):
         return "duplicate"
     change = sa.update(reports).where(reports.c.id == before.id)
     connection.execute(change.values(**report_row(report), outcome="version"))
     _add_version(connection, before.id, report, now)
+    raise_flags(connection, before.id, notices(report.headline, report.body), now)
     _await_comparison(connection, before.id)
-    _touch_event_of(connection, before.id)
+    touch_event_of(connection, before.id)
     return "version"
 
 
-def _touch_event_of(connection: Connection, report_id: int) -> None:
-    """Note that the entry a report is attached to changed, where it is attached to one."""
-    event = connection.scalar(sa.select(attachments.c.event_id).where(attachments.c.report_id == report_id))
-    touch(connection, [event] if event else [])
+def _is_revised(before: Row, report: Report) -> bool:
+    return is_revised((before.headline, before.body), (str(storable(report.headline)), str(storable(report.body))))
 
 
 def _await_comparison(connection: Connection, report_id: int) -> None:

@@ -9,7 +9,8 @@ from typing import Any
 import sqlalchemy as sa
 
 from crawler.model import Candidate, Clue, Copy, CreditChain, Item, Page, Report, Signal, StoredReport, Wire
-from crawler.store.schema import attachments, copies, items, reports
+from crawler.store.afterwards import copies
+from crawler.store.schema import attachments, items, reports
 from crawler.store.values import CLOSED, StoredItem
 
 Row = sa.Row[*tuple[Any, ...]]
@@ -172,6 +173,7 @@ def stored_report(row: Row) -> StoredReport:
         event=row.event_id,
         outcome=row.outcome,
         copy_of=row.group_id,
+        flags=tuple(row.flags.split()),
     )
 
 

@@ -242,7 +242,15 @@ reports = sa.Table(
     sa.Column("chain", Json, nullable=False, server_default="{}"),
     sa.Index("ix_reports_outlet", "outlet", "id"),
     sa.Index("ix_reports_agreement", "outlet", "agreement"),
+    sa.Column("flags", Name, nullable=False, server_default=""),
     sa.Index("ix_reports_outcome", "outcome", "id"),
+    sa.Index(
+        "ix_reports_flagged",
+        "outlet",
+        "flags",
+        sqlite_where=sa.text("flags <> ''"),
+        postgresql_where=sa.text("flags <> ''"),
+    ),
 )
 
 versions = sa.Table(
@@ -256,37 +264,6 @@ versions = sa.Table(
     sa.Column("modified", UtcTime),
     sa.Column("seen_at", UtcTime, nullable=False),
     sa.Column("origin", Name, nullable=False, server_default="page"),
-)
-
-# What a report's text is found by among those of late (see match/sketches.py); `kind` says what it was made by.
-sketches = sa.Table(
-    "sketches",
-    metadata,
-    sa.Column("report_id", BigId, sa.ForeignKey("reports.id"), primary_key=True, autoincrement=False),
-    sa.Column("kind", Name, nullable=False),
-    sa.Column("signature", sa.LargeBinary, nullable=False),
-    sa.Column("seen_at", UtcTime, nullable=False),
-    sa.Index("ix_sketches_seen", "seen_at"),
-)
-
-copies = sa.Table(
-    "copies",
-    metadata,
-    sa.Column("report_id", BigId, sa.ForeignKey("reports.id"), primary_key=True, autoincrement=False),
-    sa.Column("group_id", BigId, nullable=False),
-    sa.Column("parent_id", BigId, sa.ForeignKey("reports.id")),
-    sa.Column("resemblance", Score, nullable=False),
-    sa.Column("within", Score, nullable=False),
-    sa.Column("shared", sa.Integer, nullable=False),
-    sa.Column("credited", sa.Boolean, nullable=False),
-    sa.Index("ix_copies_group", "group_id", "report_id"),
-)
-
-# Reports whose text is to be compared with the others', when new and after each change.
-uncompared = sa.Table(
-    "uncompared",
-    metadata,
-    sa.Column("report_id", BigId, sa.ForeignKey("reports.id"), primary_key=True, autoincrement=False),
 )
 
 # The queue of the matcher: a report leaves it in the transaction that decides it.

@@ -24,9 +24,11 @@ from crawler.store.hosts import Hosts
 from crawler.store.imports import Imports
 from crawler.store.items import Items
 from crawler.store.migrate import newest, revision, upgrade
+from crawler.store.notices import Notices
 from crawler.store.pastpolls import PastPolls
 from crawler.store.polls import Polls
 from crawler.store.profiles import Profiles
+from crawler.store.rechecks import Rechecks
 from crawler.store.reports import Reports
 from crawler.store.undoing import Undoing
 from crawler.store.volumes import Volumes
@@ -45,6 +47,8 @@ class Store(
     Captures,
     Reports,
     Copies,
+    Notices,
+    Rechecks,
     Decisions,
     Events,
     Imports,

@@ -255,6 +255,33 @@ class Version:
 
 
 @dataclass(frozen=True, slots=True)
+class Flagged:
+    """A flag of a report (`correction`, `update`, `killed`, `vanished`), the words that raised it, and since when."""
+
+    flag: str
+    words: str
+    since: datetime
+
+
+@dataclass(frozen=True, slots=True)
+class Recheck:
+    """When the page of an item with a report is read again, None where no more; `first_at` is when it was read first.
+
+    `misses` counts the answers in a row that it is there no more, the last at `missed_at`; `etag` and `last_modified`
+    are what its last answer was known by.
+    """
+
+    item_id: int
+    outlet: str
+    first_at: datetime
+    due_at: datetime | None = None
+    misses: int = 0
+    missed_at: datetime | None = None
+    etag: str | None = None
+    last_modified: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Sketch:
     """What a report's text is found by, the kind that says what it was made by, and when the report was seen."""
 

@@ -8,11 +8,24 @@ from cli_desk import EVENT, HEADLINE, NOW, SITE, Newswire, fill
 
 from crawler.store.store import Store
 
-REPORT_KEYS = ["id", "outlet", "url", "title", "published", "credit", "language", "event", "outcome", "copy_of"]
-EVENT_KEYS = ["id", "date", "headline", "slug", "sources", "topics", "learned", "entities", "places", "reports"]
+REPORT_KEYS = [
+    "id",
+    "outlet",
+    "url",
+    "title",
+    "published",
+    "credit",
+    "language",
+    "event",
+    "outcome",
+    "copy_of",
+    "flags",
+]
+EVENT_KEYS = ["id", "date", "headline", "slug", "sources", "topics", "learned", "entities", "places"]
+EVENT_KEYS += ["reports", "flags"]
 WHY_KEYS = ["report", "decision", "event", "score", "margin", "decided_by", "candidates"]
 WHY_KEYS += ["credit", "chain", "copy_of", "copies"]
-SOURCE_KEYS = ["label", "outlet", "credit", "url"]
+SOURCE_KEYS = ["label", "outlet", "credit", "url", "flags"]
 OUTLET_KEYS = [
     "id",
     "condition",
@@ -26,7 +39,7 @@ OUTLET_KEYS = [
     "alarms",
     "last_ok_at",
 ]
-OUTLET_KEYS += ["next_poll_at", "last_error", "doubtful"]
+OUTLET_KEYS += ["next_poll_at", "last_error", "doubtful", "flags"]
 CHAIN_ROW = {
     "originators": ["Reuters"],
     "confidence": 0.97,
@@ -58,6 +71,7 @@ def test_reports_list(newswire: Newswire) -> None:
         "event": EVENT,
         "outcome": "stored",
         "copy_of": None,
+        "flags": [],
     }
 
 

@@ -87,6 +87,12 @@ class InlinePool:
         return func(*args, **kwargs)
 
 
+def validators_in(ask: Ask) -> Validators:
+    """Return the validators that a request carries."""
+    sent = dict(ask.headers)
+    return Validators(sent.get("If-None-Match"), sent.get("If-Modified-Since"))
+
+
 class ScriptedEngine:
     """Answers by address: each of the answers in turn, the last one for ever; an unknown address is a 404."""
 
@@ -101,7 +107,7 @@ class ScriptedEngine:
 
     async def fetch(self, ask: Ask) -> Page:
         """Answer for one page."""
-        return self._answer(ask.url)
+        return self._answer(ask.url, validators_in(ask))
 
     async def poll(
         self,
