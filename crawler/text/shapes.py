@@ -2,10 +2,11 @@
 
 import re
 
-# What may stand in a place: of a town and what is set beside it; of a date in any form; of people's names.
+# What may stand in a place: of a town and what is set beside it; of a date in any form, which has a digit where it is
+# in Latin letters (`Sudan` behind a comma is no date); of people's names.
 _PLACES = {
     "place": r"(?P<place>[^\W\d_][^()（）\[\]［］【】\n:;!?\"“”/]{0,59}?)",
-    "date": r"[^()（）\n/]{1,40}?",
+    "date": r"(?=[^()（）\n/,]{0,24}[\d\u0370-\uffff])[^()（）\n/]{1,40}?",
     "names": r"[^\n]{2,300}?",
 }
 _PIECE = re.compile(r"\{(?P<name>[^{}]*)\}|(?P<dash>\s*[-–—―]+\s*)|(?P<space>\s+)|(?P<sign>.)", re.DOTALL)

@@ -8,7 +8,7 @@ from credits import CASES, PARTS, figures, outcomes, read_cases
 # Precision and recall, each a little below what was measured on the day the floor was set (1.000 and 1.000).
 FLOORS = {"first": (0.99, 0.98), "second": (0.99, 0.98), "third": (0.98, 0.97)}
 # Of the cases the floors were measured with: SHA-256, first 16 digits.
-DIGESTS = {"first": "c3c629aa3e5ec485", "second": "eb099e44a3e13765", "third": "1b8018cc8b6f5647"}
+DIGESTS = {"first": "71c5aeea20fd661f", "second": "eb099e44a3e13765", "third": "1b8018cc8b6f5647"}
 
 
 @pytest.mark.parametrize("part", PARTS)

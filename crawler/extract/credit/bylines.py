@@ -21,7 +21,8 @@ _PLACE_BEHIND = re.compile(r"(?:,\s*|\s(?:in|à|en|aus)\s)[^\W\d_a-zß-ÿ][^,]{1
 _DATE_BEHIND = re.compile(r"(?:\s(?:on|at)\s.*|[\s,|•·–—-]+(?:[^\W\d_]{3,10}\.?\s\d|\d{1,2}[.\s/]).*)$")
 _WITH = re.compile(r"\s(?:with|mit|avec|con|com|met|med)\s", re.IGNORECASE)
 _NEWSROOM = re.compile(
-    r"^(?:(?:web|news|online|sports?) )?(?:staff|newsroom|desk|team|redaktion|redaktionen|redaction|rédaction|"
+    r"^(?:(?:web|news|online|sports?) )?(?:staff(?: reporters?| writers?)?|reporters?|newsroom|"
+    r"desk|team|redaktion|redaktionen|redaction|rédaction|"
     r"redacción|redação|redazione|redactie|redakcja|redakce|редакция|агентства|agencies|agencias|agences|agenturen)$",
     re.IGNORECASE,
 )
@@ -43,6 +44,12 @@ def read_byline(byline: str, book: Book, own: Collection[str] = ()) -> tuple[str
         if found:
             return found
     return ()
+
+
+def is_of_staff(byline: str, own: Collection[str]) -> bool:
+    """Tell whether a byline is that of the outlet's newsroom (`Guardian staff reporter`); `own` as in read_byline."""
+    text = folded(_BY.sub("", plain(byline)))
+    return any(text.startswith(f"{name} ") and _NEWSROOM.match(text.removeprefix(f"{name} ")) for name in own if name)
 
 
 def _behind_person(text: str, book: Book, own: Collection[str]) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ from itertools import pairwise
 from crawler.config.schema import Agency
 from crawler.extract.byline import printed_bylines
 from crawler.extract.credit.book import Book, book_of
-from crawler.extract.credit.bylines import read_byline
+from crawler.extract.credit.bylines import is_of_staff, read_byline
 from crawler.extract.credit.datelines import read_dateline
 from crawler.extract.credit.endings import read_endings
 from crawler.extract.credit.lines import lines_of
@@ -60,10 +60,14 @@ def find_credit(statement: Statement, agencies: tuple[Agency, ...]) -> Credit:
     dateline, endings = read_dateline(lines, book), read_endings(lines, book)
     clues = [dateline.clue] if dateline.clue else []
     clues += endings.clues
-    clues += _bylines([*statement.bylines, *_printed(lines.head)], book, set(map(folded, statement.outlet)))
+    own = set(map(folded, statement.outlet))
+    signed = list(_bylines([*statement.bylines, *_printed(lines.head)], book, own))
+    with_staff = any(is_of_staff(byline, own) for byline in statement.bylines)
+    clues += [] if with_staff else signed
     clues += _beside_text(statement, book)
     chain = weigh(tuple(dict.fromkeys(clues)))
-    helpers = dict.fromkeys(name for name in (*dateline.helpers, *endings.helpers) if name not in chain.originators)
+    helped = [*dateline.helpers, *endings.helpers, *(name for clue in signed if with_staff for name in clue.names)]
+    helpers = dict.fromkeys(name for name in helped if name not in chain.originators)
     owner = other_owner(statement.elsewhere, lines, statement.outlet, book)
     return Credit(replace(chain, contributors=tuple(helpers), taken_from=owner), dateline.place)
 

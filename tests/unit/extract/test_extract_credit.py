@@ -150,6 +150,7 @@ def test_disagreeing_clues_credit_nobody_but_keep_the_place_and_themselves() -> 
     found = credit(f"BEIRUT (Reuters) - {TEXT}\n\n{TEXT}\n\n© 2016 AFP")
     assert (found.chain.shown, found.chain.confidence, found.dateline, found.kind) == (None, 0.0, "BEIRUT", "")
     assert [clue.kind for clue in found.chain.clues] == ["dateline", "copyright"]
+    assert credit(f"BEIRUT (Reuters) - {TEXT}", ("AFP",)).chain.contributors == ()
 
 
 def test_agreeing_clues_are_surer_than_one_and_the_strongest_comes_first() -> None:
@@ -162,6 +163,18 @@ def test_agreeing_clues_are_surer_than_one_and_the_strongest_comes_first() -> No
 def test_a_word_is_no_agency_s_initials() -> None:
     ending = "With information from a mia, Reuters, MIA and dpa. The efe was used."
     assert credit(f"{TEXT}\n\n{ending}").chain.contributors == ("Reuters", "MIA", "dpa")
+
+
+@pytest.mark.parametrize(
+    "staff", ["Daily Harbour staff", "By The Daily Harbour staff reporter", "daily harbour newsroom"]
+)
+def test_an_agency_beside_the_outlet_s_staff_helped(staff: str) -> None:
+    chain = credit(TEXT, (staff, "Associated Press in Vesby"), outlet=("The Daily Harbour",)).chain
+    assert chain == CreditChain(contributors=("AP",))
+
+
+def test_an_agency_beside_a_person_is_the_person_s() -> None:
+    assert credit(TEXT, ("Jane Roe", "Associated Press"), outlet=("The Daily Harbour", "")).chain.shown == "AP"
 
 
 def test_an_agency_joined_with_a_station_helped() -> None:

@@ -36,6 +36,23 @@ def test_a_text_that_closes_so_is_the_agency_s(agency: str, closing: str) -> Non
     assert find_credit(Statement(f"{MORE}\n{closing}"), AGENCIES).chain.shown == agency
 
 
+OPENINGS = [
+    ("KHARTOUM, Sudan (Reuters) - ", "KHARTOUM, Sudan"),
+    ("KHARTOUM, Sudan, March 3 (Reuters) - ", "KHARTOUM, Sudan"),
+    ("BOISE, Idaho (AP) — ", "BOISE, Idaho"),
+    ("Quarn, Vessaly (AFP) - ", "Quarn, Vessaly"),
+    ("Dakar, 9 août 2026 (AFP) – ", "Dakar"),
+    ("Győr, 2026. március 3., kedd (MTI) - ", "Győr"),
+    ("МУРМАНСК, 3 марта. /ТАСС/. ", "МУРМАНСК"),
+    ("बेंगलुरु, 3 मार्च (भाषा) ", "बेंगलुरु"),
+]
+
+
+@pytest.mark.parametrize(("opening", "place"), OPENINGS)
+def test_the_place_keeps_its_country_and_loses_its_date(opening: str, place: str) -> None:
+    assert find_credit(Statement(f"{opening}{MORE}"), AGENCIES).dateline == place
+
+
 def test_most_agencies_of_the_world_have_their_lines() -> None:
     assert len(AGENCIES) >= 130
     assert sum(bool(one.datelines or one.sign_offs) for one in AGENCIES) >= 120

@@ -8,6 +8,8 @@ STARTS = [
     ("{place} (AFP) -", "PARIS (AFP) – The", "PARIS"),
     ("{place}, {date} (AFP) -", "PARIS, 4 juin 2026 （AFP） - Le", "PARIS"),
     ("{place} (AFP) -", "PARIS(AFP)-The", "PARIS"),
+    ("{place}, {date} (AFP) -", "KHARTOUM, Sudan (AFP) - The 3", None),
+    ("{place}, {date} (भाषा)", "नयी दिल्ली, तीन मार्च (भाषा) मौसम", "नयी दिल्ली"),
     ("{place} (AFP) -", "PARIS (AP) - The", None),
     ("{place} (AFP) -", "4 (AFP) - The", None),
     ("{place} (AFP) -", "He asked: who (AFP) - The", None),
