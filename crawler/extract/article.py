@@ -111,7 +111,7 @@ def _report(tree: etree._Element, facts: Facts, hinted: Hinted, context: Context
         dateline=credit.dateline,
         published=chosen.published.at if chosen.published else None,
         modified=chosen.modified.at if chosen.modified else None,
-        language=facts.language or (context.item.language if context.item else None),
+        language=facts.language,
         canonical=facts.canonical,
         sources={field: source for field, source in sources.items() if source},
         alternatives=chosen.alternatives,

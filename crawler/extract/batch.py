@@ -10,6 +10,8 @@ from crawler.config.schema import Agency
 from crawler.errors import Rejected
 from crawler.extract.article import examine
 from crawler.extract.choice import context_of
+from crawler.extract.detect import languages_of
+from crawler.extract.language import in_language
 from crawler.model import Report
 
 _LARGEST = 20_000_000  # bytes of one page after decompression; the largest saved page measured has 4 MB
@@ -30,6 +32,7 @@ def extract_row(row: Mapping[str, object], folder: Path, agencies: tuple[Agency,
         return _empty(row, error.code)
     except (OSError, EOFError, zlib.error, ValueError):
         return _empty(row, "unreadable_file")
+    report = in_language(report, (("page", report.language),), languages_of)
     return _row(row, report, reason[0] if reason else None)
 
 

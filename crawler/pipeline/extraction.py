@@ -4,6 +4,8 @@ from dataclasses import replace
 
 from crawler.config.schema import Agency, Outlet
 from crawler.extract.article import extract
+from crawler.extract.detect import languages_of
+from crawler.extract.language import in_language
 from crawler.extract.workers import WorkerPool
 from crawler.fetch import manners
 from crawler.model import Item, Page, Report
@@ -34,5 +36,8 @@ class Extraction:
             charset=manners.charset_of(page),
             outlet=outlet,
         )
+        # Told here and not by the worker: one model serves all, and what it reads is cleaned text of bounded length.
+        words = (("page", report.language), ("feed", item.language), ("outlet", outlet.language))
+        report = in_language(report, words, languages_of)
         stated = manners.opt_outs_of_headers(page, self._token)
         return replace(report, opt_outs=tuple(sorted(stated.union(report.opt_outs))))

@@ -9,7 +9,9 @@ from datetime import datetime, timedelta
 
 from crawler.config.schema import Agency, Outlet
 from crawler.errors import FetchError, Forbidden, Rejected, WorkerError
+from crawler.extract.detect import languages_of
 from crawler.extract.fromfeed import from_item
+from crawler.extract.language import in_language
 from crawler.extract.workers import WorkerPool
 from crawler.fetch import manners
 from crawler.fetch.ask import ask_for
@@ -253,6 +255,7 @@ class PageReader:
         report = from_item(stored.item, self._habits.agencies)
         if report is None:
             return self._end(stored, outcome)
+        report = in_language(report, (("feed", report.language), ("outlet", outlet.language)), languages_of)
         report = replace(report, sources={**report.sources, "page": outcome})
         return self._keep(outlet, stored, report, stored.item.url)
 
