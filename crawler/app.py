@@ -2,14 +2,15 @@
 
 import logging
 import os
-from collections.abc import AsyncIterator, Coroutine, Iterable, Iterator
+from collections.abc import AsyncIterator, Coroutine, Iterable, Iterator, Mapping
 from contextlib import asynccontextmanager, closing, contextmanager
+from dataclasses import replace
 from datetime import UTC, datetime
 from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, TypeVar
 
-from crawler.config.load import OUTLETS
+from crawler.config.load import OUTLETS, SETTINGS
 from crawler.config.schema import Channel, Config, Outlet
 from crawler.errors import ConfigError
 from crawler.extract.workers import WorkerPool
@@ -19,6 +20,7 @@ from crawler.fetch.memory import Forgetful
 from crawler.fetch.robotstxt import product
 from crawler.fetch.spiders import spider_class
 from crawler.match.context import ContextReader
+from crawler.match.decide import MatchSettings
 from crawler.match.entities import Gazetteer
 from crawler.match.frequencies import Frequencies
 from crawler.match.matcher import Matcher
@@ -70,6 +72,18 @@ def open_store(config: Config, data: Path) -> Store:
     Raises: StoreError.
     """
     return Store.open(config.settings.database, data)
+
+
+def match_settings(config: Config, changes: Mapping[str, Any] | None = None) -> MatchSettings:
+    """Return where the matcher draws its lines: as made, as configured, and as changed, the later before the earlier.
+
+    Raises: ConfigError where the lines cross.
+    """
+    settings = replace(MatchSettings(), **config.settings.match.given() | dict(changes or {}))
+    if settings.threshold_open > settings.threshold_attach:
+        lines = f"threshold_open ({settings.threshold_open}) lies above threshold_attach ({settings.threshold_attach})"
+        raise ConfigError((f"{SETTINGS} match: {lines}",))
+    return settings
 
 
 def make_room(data: Path) -> None:
@@ -187,7 +201,7 @@ def build_desk(
     settings = config.settings
     frequencies = Frequencies(stored_counts(store))
     reader = context_reader(config)
-    matcher = Matcher(store, frequencies, reader.gazetteer)
+    matcher = Matcher(store, frequencies, reader.gazetteer, match_settings(config))
     network = NetworkWatch(now)
     token = product(settings.user_agent)
     looker = Looker(engine, pool)

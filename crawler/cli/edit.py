@@ -18,7 +18,6 @@ from crawler.cli.rows import minute
 from crawler.cli.stored import reading, stored
 from crawler.config.load import load
 from crawler.errors import Stop
-from crawler.match.entities import Gazetteer
 from crawler.pipeline.editing import Editor
 from crawler.store.store import Store
 from crawler.store.values import MATCHER, Correction, Renaming
@@ -54,7 +53,7 @@ class Seat:
             raise Stop(f"{self.by!r} is no editor's name", code="by")
         config = load(self.config_folder)
         with reading(config, self.data_folder) as store:
-            yield store, Editor(store, Gazetteer(config.entities), self.by, app.now)
+            yield store, Editor(store, lambda: app.context_reader(config), self.by, app.now)
 
     def correct(self, act: Callable[[Editor], Correction], done: str = "") -> None:
         """Let the editor act, and say what was done."""

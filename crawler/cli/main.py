@@ -9,7 +9,20 @@ from typing import Any
 
 import click
 
-from crawler.cli import archive, batch, collect, database, demo, events, outlets, reports, reprocess, setup, status
+from crawler.cli import (
+    archive,
+    batch,
+    collect,
+    database,
+    demo,
+    events,
+    outlets,
+    plan,
+    reports,
+    reprocess,
+    setup,
+    status,
+)
 from crawler.cli.options import complain, hush, say
 from crawler.errors import ConfigError, NewswireError
 
@@ -50,7 +63,7 @@ def newswire(context: click.Context, log: str | None) -> None:
         logging.getLogger(noisy).setLevel(logging.CRITICAL)
 
 
-for _module in (setup, collect, outlets, events, reports, status, archive, batch, database, reprocess, demo):
+for _module in (setup, collect, outlets, events, reports, status, plan, archive, batch, database, reprocess, demo):
     for _command in _module.COMMANDS:
         newswire.add_command(_command)
 

@@ -8,8 +8,9 @@ from prometheus_client.core import CounterMetricFamily, GaugeMetricFamily, Metri
 from prometheus_client.openmetrics.exposition import generate_latest
 from prometheus_client.registry import Collector
 
+from crawler.match.grade import Grade
 from crawler.schedule.alarms import CONDITIONS, KINDS, NEVER
-from crawler.store.values import Alarm, Health
+from crawler.store.values import Alarm, Graded, Health
 
 # The figures of an outlet, as fields of its health, with what they mean.
 COUNTERS = (
@@ -31,13 +32,17 @@ TIMES = (
 )
 
 
-def exposition(health: Health, conditions: Mapping[str, str], alarms: Iterable[Alarm]) -> str:
+def exposition(
+    health: Health, conditions: Mapping[str, str], alarms: Iterable[Alarm], graded: tuple[Graded, Grade]
+) -> str:
     """Return the figures in the OpenMetrics text format (version 1.0).
 
     :param conditions: how each outlet is, by its id; one that is missing was never polled.
+    :param graded: what editors found of the matcher's decisions, and its precision and recall by that.
     """
     registry = CollectorRegistry(auto_describe=False)
-    registry.register(_Figures([*_by_outlet(health), *_states(health, conditions, alarms), *_totals(health)]))
+    families = [*_by_outlet(health), *_states(health, conditions, alarms), *_totals(health), *_matcher(*graded)]
+    registry.register(_Figures(families))
     return str(generate_latest(registry), "utf-8")
 
 
@@ -90,3 +95,19 @@ def _totals(health: Health) -> Iterator[Metric]:
     yield CounterMetricFamily("newswire_reports", "Reports in the store", value=health.reports)
     yield GaugeMetricFamily("newswire_events", "Event entries in the store", value=health.events)
     yield GaugeMetricFamily("newswire_tray", "Reports that wait for a person", value=health.tray)
+
+
+def _matcher(found: Graded, grade: Grade) -> Iterator[Metric]:
+    decided = CounterMetricFamily("newswire_decisions", "Decisions of the matcher", labels=("verdict",))
+    for verdict in ("attached", "opened", "tray"):
+        decided.add_metric((verdict,), getattr(found, verdict))
+    yield decided
+    corrected = GaugeMetricFamily("newswire_corrected", "Decisions that editors corrected", labels=("how",))
+    for how in ("wrong", "missed", "abstained"):
+        corrected.add_metric((how,), getattr(found, how))
+    yield corrected
+    for name in ("precision", "recall"):
+        value: float | None = getattr(grade, name)
+        if value is not None:
+            meaning = f"The {name} of the matcher's attachments, as far as editors corrected them"
+            yield GaugeMetricFamily(f"newswire_matcher_{name}", meaning, value=value)

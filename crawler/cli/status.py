@@ -1,6 +1,7 @@
 """The command that says how the desk is: by outlet, what stands wrong, and in all."""
 
 from collections.abc import Iterable, Sequence
+from dataclasses import asdict
 from pathlib import Path
 
 import click
@@ -10,8 +11,9 @@ from crawler.cli.metrics import exposition
 from crawler.cli.options import counted, folders, json_option, print_json, print_rows
 from crawler.cli.rows import alarm_row, gap_row, minute, stamp
 from crawler.cli.stored import stored
-from crawler.pipeline.overview import Outlook, outlooks
-from crawler.store.values import Alarm, Gap, OutletHealth
+from crawler.match.grade import Grade
+from crawler.pipeline.overview import Outlook, matcher_grade, outlooks
+from crawler.store.values import Alarm, Gap, Graded, OutletHealth
 
 HEADS = (
     "id",
@@ -42,15 +44,18 @@ def status(show_all: bool, as_metrics: bool, config_folder: Path, data_folder: P
     with stored(config_folder, data_folder) as store:
         health, outlook = store.status(), outlooks(store, app.now())
         gaps, alarms, flags = store.gaps(), store.alarms(), store.flag_counts()
+        graded, grade = matcher_grade(store)
     if as_metrics:
-        click.echo(exposition(health, {name: one.condition for name, one in outlook.items()}, alarms), nl=False)
+        conditions = {name: one.condition for name, one in outlook.items()}
+        click.echo(exposition(health, conditions, alarms, (graded, grade)), nl=False)
         return
     if as_json:
         totals = {"reports": health.reports, "events": health.events, "tray": health.tray}
         outlets = [
             {**_row(one, outlook.get(one.id, Outlook())), "flags": flags.get(one.id, {})} for one in health.outlets
         ]
-        print_json({"outlets": outlets, **totals, "alarms": _rows(alarms), "gaps": [gap_row(gap) for gap in gaps]})
+        wrong = {"alarms": _rows(alarms), "gaps": [gap_row(gap) for gap in gaps]}
+        print_json({"outlets": outlets, **totals, **wrong, "matcher": {**asdict(graded), **asdict(grade)}})
         return
     shown = [one for one in health.outlets if show_all or one.polls or one.items]
     _print_outlets(shown, outlook)
@@ -60,6 +65,15 @@ def status(show_all: bool, as_metrics: bool, config_folder: Path, data_folder: P
     click.echo(
         ", ".join((counted(health.reports, "report"), counted(health.events, "event"), f"{health.tray} in the tray"))
     )
+    click.echo(_graded(graded, grade))
+
+
+def _graded(found: Graded, grade: Grade) -> str:
+    """Say how good the matcher's decisions were, as far as editors corrected them."""
+    made = f"{found.attached} attached, {found.opened} opened, {found.tray} laid in the tray"
+    told = f"{found.wrong} wrong, {found.missed} missed, {found.abstained} out of the tray"
+    precision, recall = ("-" if one is None else f"{one:.3f}" for one in (grade.precision, grade.recall))
+    return f"matcher: {made}; by editors' corrections {told}: precision {precision}, recall {recall}"
 
 
 def _print_outlets(shown: Sequence[OutletHealth], outlook: dict[str, Outlook]) -> None:

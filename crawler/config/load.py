@@ -21,6 +21,7 @@ from crawler.config.schema import (
     Entities,
     Entity,
     Hints,
+    Match,
     Outlet,
     Politeness,
     RawPages,
@@ -34,6 +35,7 @@ STARTER = "`newswire init DIR` writes a starter"
 ROWS: dict[str, type[BaseModel]] = {
     "politeness": Politeness,
     "raw_pages": RawPages,
+    "match": Match,
     "agencies": Agency,
     "entities": Entity,
     "addresses": Addresses,

@@ -17,6 +17,7 @@ from crawler.text import shapes
 from crawler.text.selectors import TROUBLE, is_xpath, select
 
 MAX_TEXT = 300  # characters: no name, alias or selector is longer
+SHARE = re.compile(r"0|1|0?\.[0-9]{1,6}|1\.0{1,6}")
 MIN_REASON = 10  # characters: shorter is a switch, not a reason
 Item = TypeVar("Item")
 
@@ -231,6 +232,26 @@ def requests_at_once(value: int) -> int:
     """
     if not 1 <= value <= 16:
         raise ValueError(f"{shown(value)} is out of bounds; 1 to 16 requests to one host at a time")
+    return value
+
+
+def share(value: object) -> float:
+    """Read a number from 0 to 1, as 0.45.
+
+    Raises: ValueError.
+    """
+    if isinstance(value, bool) or not SHARE.fullmatch(str(value)):
+        raise ValueError(f"{shown(value)} is no number from 0 to 1, as 0.45")
+    return float(str(value))
+
+
+def days(value: int) -> int:
+    """Accept how many days back an event may lie.
+
+    Raises: ValueError.
+    """
+    if not 0 <= value <= 3660:
+        raise ValueError(f"{shown(value)} is out of bounds; 0 to 3660 days")
     return value
 
 

@@ -3,7 +3,7 @@
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import timedelta
-from typing import Annotated, Literal
+from typing import Annotated, Any, Literal
 
 from pydantic import (
     AfterValidator,
@@ -38,6 +38,8 @@ ROOM_SCHEMA = {"type": "string", "pattern": "^[0-9]{1,6} ?(MB|GB|TB)$"}
 OFFSET_SCHEMA = {"type": "string", "pattern": "^[+-](?=[0-9])([0-9]{1,2}h)?([0-9]{1,3}m)?$"}
 PARAMETER_SCHEMA = {"type": "string", "minLength": 1, "pattern": "^[^\\s=&#?*]{0,100}\\*?$"}
 SHAPE_SCHEMA = {"type": "string", "minLength": 2, "pattern": "^([^{}]|\\{(place|date|names)\\})+$"}
+# Plain numbers with a point are text to our reader and numbers to an editor's.
+SHARE_SCHEMA = {"minimum": 0, "maximum": 1, "pattern": "^(0|1|0?[.][0-9]{1,6}|1[.]0{1,6})$"}
 REASON_SCHEMA = {"type": "string", "minLength": rules.MIN_REASON}
 COUNTRY_SCHEMA = {"type": "string", "enum": sorted(COUNTRIES)}
 LANGUAGE_SCHEMA = {
@@ -83,6 +85,12 @@ Age = Annotated[
     PlainValidator(rules.age),
     PlainSerializer(rules.duration_text, when_used="json"),
     WithJsonSchema(SPAN_SCHEMA),
+]
+Share = Annotated[float, PlainValidator(rules.share), WithJsonSchema(SHARE_SCHEMA)]
+Days = Annotated[
+    StrictInt,
+    AfterValidator(rules.days),
+    WithJsonSchema({"type": "integer", "minimum": 0, "maximum": 3660}),
 ]
 Pause = Annotated[
     timedelta,
@@ -270,6 +278,31 @@ class RawPages(Strict):
     """How much room they may take: a number and MB, GB or TB; the oldest go first."""
 
 
+class Match(Strict):
+    """Where the matcher draws its lines, in place of those it was made with; `newswire plan` shows what comes of it."""
+
+    threshold_attach: Share | None = None
+    """From which score on a report is attached."""
+    threshold_open: Share | None = None
+    """Under which score it opens an event; between the two a person decides."""
+    margin: Share | None = None
+    """By how much the first event has to lead the next."""
+    mention_cover: Share | None = None
+    """How much of an entry's headline a report has to tell to be laid before a person."""
+    mention_telling: Share | None = None
+    """How well it has to tell the rarest names for that."""
+    days_back: Days | None = None
+    """How many days an event stays in reach of a report."""
+    days_back_undated: Days | None = None
+    """How many days it stays in reach of a report without a date."""
+    days_grace: Days | None = None
+    """How many days an event may be dated after the report."""
+
+    def given(self) -> dict[str, Any]:
+        """Return what is stated, by key."""
+        return self.model_dump(exclude_none=True)
+
+
 class Settings(Strict):
     """What holds for the whole newsroom."""
 
@@ -289,6 +322,8 @@ class Settings(Strict):
     """The ages of a report at which its page is read again for edits; an empty list: never."""
     raw_pages: RawPages = RawPages()
     """The archive of raw pages in the data folder."""
+    match: Match = Match()
+    """Where the matcher draws its lines."""
 
 
 class Agency(Strict):

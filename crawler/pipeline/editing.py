@@ -5,9 +5,10 @@ from dataclasses import replace
 from datetime import datetime
 
 from crawler.errors import Stop
-from crawler.match.entities import Gazetteer
+from crawler.match.context import ContextReader
 from crawler.match.opening import open_entry
 from crawler.model import Entry
+from crawler.pipeline.background import Background
 from crawler.store.store import Store
 from crawler.store.values import Correction, Made, Renaming
 from crawler.text.slugs import slug
@@ -16,13 +17,16 @@ from crawler.text.slugs import slug
 class Editor:
     """An editor at work.
 
+    :param context: makes what reads the context of new entries; it holds the cities of the world.
     :param by: who it is, for the log.
     :param now: the clock.
     """
 
-    def __init__(self, store: Store, gazetteer: Gazetteer, by: str, now: Callable[[], datetime]) -> None:
+    def __init__(
+        self, store: Store, context: Callable[[], ContextReader], by: str, now: Callable[[], datetime]
+    ) -> None:
         self._store = store
-        self._gazetteer = gazetteer
+        self._context = context
         self._by = by
         self._now = now
 
@@ -74,5 +78,6 @@ class Editor:
         if len(found) < len(reports):
             missing = next(number for number in reports if self._store.report(number) is None)
             raise Stop(f"there is no report {missing}", code="unknown")
-        entry = open_entry(min(found, key=lambda stored: (stored.when, stored.id)), self._gazetteer)
-        return replace(entry, slug=slug(entry.headline))
+        reader = self._context()
+        entry = open_entry(min(found, key=lambda stored: (stored.when, stored.id)), reader.gazetteer)
+        return replace(Background(self._store, reader).of(entry), slug=slug(entry.headline))

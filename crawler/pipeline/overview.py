@@ -4,10 +4,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from crawler.match.grade import Grade, grade
 from crawler.schedule.alarms import NEVER, OK, ChannelFacts, channel_condition, condition, unwell
 from crawler.schedule.profile import Profile
 from crawler.store.store import Store
-from crawler.store.values import Alarm, ChannelState
+from crawler.store.values import Alarm, ChannelState, Graded
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,6 +43,15 @@ def _outlook(numbers: list[int], facts: list[ChannelFacts], standing: list[Alarm
     kinds = [alarm.kind for alarm in standing]
     by_number = dict(zip(numbers, conditions, strict=True))
     return Outlook(condition(conditions, kinds), unwell(conditions), by_number, tuple(standing))
+
+
+def matcher_grade(store: Store) -> tuple[Graded, Grade]:
+    """Return what editors found of the matcher's decisions, and the precision and recall that follow from it.
+
+    Raises: StoreError.
+    """
+    found = store.graded()
+    return found, grade(found.attached, found.wrong, found.missed, found.abstained)
 
 
 def channel_facts(store: Store, states: Iterable[ChannelState], now: datetime) -> dict[str, list[ChannelFacts]]:

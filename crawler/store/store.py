@@ -19,12 +19,14 @@ from crawler.store.database import database_url
 from crawler.store.decisions import Decisions
 from crawler.store.events import Events
 from crawler.store.gaps import Gaps
+from crawler.store.grades import Grades
 from crawler.store.health import HealthCounts
 from crawler.store.hosts import Hosts
 from crawler.store.imports import Imports
 from crawler.store.items import Items
 from crawler.store.migrate import newest, revision, upgrade
 from crawler.store.notices import Notices
+from crawler.store.past import Past
 from crawler.store.pastpolls import PastPolls
 from crawler.store.polls import Polls
 from crawler.store.profiles import Profiles
@@ -54,6 +56,8 @@ class Store(
     Imports,
     Corrections,
     Undoing,
+    Grades,
+    Past,
     Alarms,
     Volumes,
     HealthCounts,

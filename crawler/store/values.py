@@ -383,3 +383,16 @@ class Correction:
     what: Mapping[str, Any]
     undone_by: str | None = None
     undone_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Graded:
+    """The matcher's decisions, by verdict, and what editors found of them: `wrong` attachments, reports whose standing
+    event it `missed`, and reports in the tray (`abstained`) whose event stood."""
+
+    attached: int = 0
+    opened: int = 0
+    tray: int = 0
+    wrong: int = 0
+    missed: int = 0
+    abstained: int = 0

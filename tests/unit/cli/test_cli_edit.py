@@ -1,6 +1,7 @@
 """An editor's commands say what they did, refuse what cannot be meant in one line, and can be taken back."""
 
 import json
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
@@ -116,3 +117,50 @@ def test_what_cannot_be_meant_is_refused_in_a_line(desk: Newswire, arguments: tu
     assert line in done.err
     assert "Traceback" not in done.err
     assert state(desk) == before
+
+
+def test_status_grades_the_matcher_by_the_corrections(desk: Newswire) -> None:
+    said(desk, "events", "move", "3", EVENT)
+    said(desk, "events", "split", EVENT, "2")
+    assert "by editors' corrections 1 wrong, 0 missed, 1 out of the tray: precision 0.000" in said(desk, "status")
+    metrics = said(desk, "status", "--metrics")
+    assert "newswire_matcher_precision 0.0" in metrics
+    assert 'newswire_corrected{how="abstained"} 1.0' in metrics
+
+
+def test_a_plan_tells_and_changes_nothing(desk: Newswire) -> None:
+    before = state(desk)
+    assert "0 reports of 14 days: 0 would be elsewhere" in said(desk, "plan")
+    out = said(desk, "plan", "--days", "3660", "--threshold-attach", "1", "--threshold-open", "1")
+    assert "report 3: the tray -> 2026-03-02-" in out
+    rows = json.loads(said(desk, "plan", "--days", "3660", "--json"))
+    assert (rows["days"], rows["reports"]) == (3660, 3)
+    shipped = files("crawler.match").joinpath("weights.json").read_text("utf-8")
+    (desk.data / "weights.json").write_text(shipped)
+    again = said(desk, "plan", "--days", "3660", "--json", "--weights", str(desk.data / "weights.json"))
+    assert json.loads(again) == rows
+    assert state(desk) == before
+
+
+@pytest.mark.parametrize(
+    ("arguments", "line"),
+    [
+        (("--threshold-attach", "0"), "threshold_open (0.35) lies above threshold_attach (0.0)"),
+        (("--threshold-attach", "2"), "2"),
+        (("--days", "0"), "0"),
+        (("--days", "many"), "many"),
+    ],
+)
+def test_a_plan_of_lines_that_cross_is_refused(desk: Newswire, arguments: tuple[str, ...], line: str) -> None:
+    done = desk("plan", *arguments)
+    assert done.code == 2
+    assert line in done.err
+
+
+@pytest.mark.parametrize("text", ["", "{}", "[1]", '{"features": ["odd"], "trees": [1], "calibration": [1, 0]}'])
+def test_weights_that_are_none_are_refused(desk: Newswire, text: str) -> None:
+    (desk.data / "weights.json").write_text(text)
+    done = desk("plan", "--weights", str(desk.data / "weights.json"))
+    assert done.code == 2
+    assert done.err.count("\n") == 1
+    assert "weights.json" in done.err

@@ -11,10 +11,11 @@ from crawler import app
 from crawler.cli.metrics import exposition
 from crawler.cli.trying import seen
 from crawler.config.schema import Channel, Outlet
+from crawler.match.grade import Grade
 from crawler.model import Dropped, Item, Listing
 from crawler.schedule.profile import Profile
 from crawler.store.store import Store
-from crawler.store.values import Alarm, Health, NewGap, OutletHealth, PollRecord
+from crawler.store.values import Alarm, Graded, Health, NewGap, OutletHealth, PollRecord
 
 FEED, WORLD = f"{SITE}/feed.xml", f"{SITE}/world.xml"
 HOUR = timedelta(hours=1)
@@ -139,7 +140,7 @@ def test_the_metrics_are_what_a_scraper_reads(troubled: Newswire) -> None:
 
 
 def test_the_metrics_of_an_outlet_never_polled_name_no_time() -> None:
-    text = exposition(Health((OutletHealth("new"),), 0, 0, 0), {}, ())
+    text = exposition(Health((OutletHealth("new"),), 0, 0, 0), {}, (), (Graded(), Grade(None, None)))
     assert 'newswire_condition{newswire_condition="never",outlet="new"} 1' in text
     assert 'newswire_last_success_timestamp_seconds{outlet="new"}' not in text
 

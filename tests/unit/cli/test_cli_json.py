@@ -162,7 +162,9 @@ def test_one_event(newswire: Newswire) -> None:
 
 def test_status(newswire: Newswire) -> None:
     found = data(newswire, "status")
-    assert list(found) == ["outlets", "reports", "events", "tray", "alarms", "gaps"]
+    assert list(found) == ["outlets", "reports", "events", "tray", "alarms", "gaps", "matcher"]
+    counts = {"attached": 1, "opened": 1, "tray": 1, "wrong": 0, "missed": 0, "abstained": 0}
+    assert found["matcher"] == {**counts, "precision": 1.0, "recall": 1.0}
     assert (found["reports"], found["events"], found["tray"]) == (4, 1, 1)
     [row] = found["outlets"]
     assert list(row) == OUTLET_KEYS
@@ -207,7 +209,8 @@ def test_an_outlet_that_was_never_polled(fresh: Newswire) -> None:
     assert not fresh.data.exists()
     Store.open(None, fresh.data).close()
     nothing = {"outlets": [], "reports": 0, "events": 0, "tray": 0, "alarms": [], "gaps": []}
-    assert data(fresh, "status") == nothing
+    found = data(fresh, "status")
+    assert (found.pop("matcher")["precision"], found) == (None, nothing)
 
 
 PLAIN = [
@@ -233,7 +236,10 @@ PLAIN = [
         ["why", "2"],
         [f"attached to {EVENT}: scored 0.90, the next 0.20", HEADLINE, "runner-up: 2026-03-01-other (0.20)"],
     ),
-    (["why", "2"], ["title    0.38 = 0.75 x 0.50  quay, divers", "signals, likeness x weight: title: the headlines"]),
+    (
+        ["why", "2"],
+        ["title    +0.50  (0.75)  quay, divers", "signals, added to the log-odds (likeness): lead: the"],
+    ),
     (["why", "3"], ["laid in the tray: ", "first:"]),
     (["outlets", "list"], ["harbour-post", "Harbour Post"]),
     (["outlets", "list"], ["trouble"]),
@@ -260,10 +266,11 @@ def test_status_shows_what_was_polled_and_all_on_demand(fresh: Newswire) -> None
     store = Store.open(None, fresh.data)
     store.sync_channels([("harbour-post", "feed", f"{SITE}/feed.xml"), ("new", "feed", f"{SITE}/new.xml")], NOW)
     store.close()
-    heads, polled, totals = fresh("status").out.splitlines()
+    heads, polled, totals, _ = fresh("status").out.splitlines()
     assert heads.split()[:6] == ["id", "condition", "polls", "items", "stored", "doubtful"]
     assert heads.split()[6:] == ["failed", "refused", "waiting", "next_poll_at", "last_error"]
     assert polled.split() == ["harbour-post", "ok", "1", "5", "4", "1", "1", "-", "0", "2026-03-02", "10:00+00:00", "-"]
     assert totals == "4 reports, 1 event, 1 in the tray"
-    assert [line.split()[0] for line in fresh("status", "--all").out.splitlines()] == ["id", "harbour-post", "new", "4"]
+    first = [line.split()[0] for line in fresh("status", "--all").out.splitlines()]
+    assert first == ["id", "harbour-post", "new", "4", "matcher:"]
     assert [row["id"] for row in data(fresh, "status")["outlets"]] == ["harbour-post", "new"]

@@ -334,11 +334,18 @@ BAD_SETTINGS = [
     ("user_agent: a b@c.example\npoliteness: {per_host: true}\n", (
         ":2 politeness.per_host: True is true or false, not a whole number",
     )),
+    ("user_agent: a b@c.example\nmatch: {threshold_attach: 1.5, margin: true, days_back: 9999, threshhold_open: 0}\n", (
+        ":2 match.days_back: 9999 is out of bounds; 0 to 3660 days",
+        ":2 match.margin: True is no number from 0 to 1, as 0.45",
+        ":2 match.threshhold_open: unknown key; did you mean threshold_open?",
+        ":2 match.threshold_attach: 1.5 is no number from 0 to 1, as 0.45",
+    )),
     ("user_agent: a b@c.example\ndatabase: mysql://u:pass@h/d\n", (
         ":2 database: must begin with sqlite:/// or postgresql://",
     )),
     ("user_agent: a b@c.example\nunknown: 1\n", (
-        ":2 unknown: unknown key; known are allow_networks, database, every, politeness, publish, raw_pages, recheck, "
+        ":2 unknown: unknown key; known are allow_networks, database, every, match, politeness, publish, raw_pages, "
+        "recheck, "
         "user_agent",
     )),
 ]  # fmt: skip
