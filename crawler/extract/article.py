@@ -11,14 +11,17 @@ from lxml import etree
 
 from crawler.config.schema import Agency, Outlet
 from crawler.errors import Rejected
-from crawler.extract.body import agree_with_stated, link_blocks, own_lines, stamp_blocks, without_furniture
-from crawler.extract.choice import Choice, Context, choose, context_of
+from crawler.extract.body import agree_with_stated, own_lines, stamp_blocks, without_furniture
+from crawler.extract.choice import Choice, Context, choose, context_of, with_authors_in_text
 from crawler.extract.credit.find import Statement, find_credit
-from crawler.extract.dek import choose_dek
-from crawler.extract.engine import read_tree, second_text, text_lines
+from crawler.extract.dek import choose_dek, without_dek
+from crawler.extract.engine import PAIR, drop_unseen, read_text, read_tree
 from crawler.extract.hints import Hinted, hinted_choice, hinted_facts, take_hints
 from crawler.extract.metadata import Facts, read_facts
 from crawler.extract.optouts import opt_outs_of_html
+from crawler.extract.places import places_of
+from crawler.extract.pointers import pointers
+from crawler.extract.tail import without_foreign_end, without_tail
 from crawler.extract.verdict import judge
 from crawler.extract.words import runs, shared
 from crawler.model import Item, Report
@@ -35,7 +38,6 @@ _TROUBLE = (
     OverflowError,
 )
 _SHORTEST_LEAD = 40  # characters; a shorter description is a slogan
-_PAIR = 2  # words of the runs by which two readings of a body are compared
 _REHEARSAL = (
     "<html><head><title>Rehearsal</title></head><body><article><h1>Rehearsal</h1><time>3 May 2020</time>"
     + "<p>Nobody reads this sentence, but every table that a first extraction loads is loaded by it.</p>" * 8
@@ -94,8 +96,11 @@ def _examined(body: bytes, context: Context, charset: str | None) -> tuple[Repor
 
 
 def _report(tree: etree._Element, facts: Facts, hinted: Hinted, context: Context) -> Report:
-    raw = list(hinted.lines) or text_lines(tree, context.url)
-    chosen = hinted_choice(choose(tree, facts, context, raw), hinted, context.zone)
+    chosen = hinted_choice(choose(tree, facts, context), hinted, context.zone)
+    drop_unseen(tree)
+    reading = read_text(tree, context.url, hinted.lines)
+    raw = reading.lines
+    chosen = with_authors_in_text(chosen, facts, context, raw)
     lines = _own(tree, facts, chosen, raw, context.url)
     credit = find_credit(_statement("\n".join(raw), chosen.authors.names, facts, context), context.agencies)
     sources = {**chosen.sources, "credit": credit.kind, "body": "page", **hinted.sources}
@@ -115,7 +120,7 @@ def _report(tree: etree._Element, facts: Facts, hinted: Hinted, context: Context
         canonical=facts.canonical,
         sources={field: source for field, source in sources.items() if source},
         alternatives=chosen.alternatives,
-        agreement=_agreement(tree, lines),
+        agreement=round(shared(runs("\n".join(lines), PAIR), runs(reading.second, PAIR)), 3),
         free=facts.free,
         live=facts.live,
         sections=facts.sections,
@@ -137,12 +142,12 @@ def _own(tree: etree._Element, facts: Facts, chosen: Choice, raw: Sequence[str],
     """Return the lines of the running text that are the report's own."""
     titles = [*facts.headings, *(text for _, text in facts.titles), chosen.headline.text]
     people = [*(name for _, names in facts.authors for name in names), *chosen.authors.names]
-    own = own_lines(raw, titles, link_blocks(tree, url, raw), people)
     days = [one.at.date() for one in (chosen.published, chosen.modified) if one is not None]
     sections = [*facts.sections, *facts.shown_sections]
-    return agree_with_stated(without_furniture(own, stamp_blocks(tree), sections, days), facts.stated_body)
-
-
-def _agreement(tree: etree._Element, lines: Sequence[str]) -> float:
-    """Ask readability for the body too, and say how far both agree."""
-    return round(shared(runs("\n".join(lines), _PAIR), runs(second_text(tree), _PAIR)), 3)
+    places = places_of(tree, raw)
+    leading = pointers(places, raw, url)
+    lines = without_foreign_end([line for at, line in enumerate(raw) if at not in leading], places)
+    lines = own_lines(lines, titles, people)
+    lines = without_furniture(lines, stamp_blocks(tree), sections, days)
+    lines = own_lines(agree_with_stated(lines, facts.stated_body), titles, people)
+    return without_tail(without_dek(lines, facts.description, places))

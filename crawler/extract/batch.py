@@ -59,6 +59,7 @@ def _row(row: Mapping[str, object], report: Report, error: str | None) -> dict[s
         "title": report.headline or None,
         "authors": list(report.authors),
         "published": _iso(report.published, day_only=day_only),
+        "published_precision": None if report.published is None else "day" if day_only else "instant",
         "modified": _iso(report.modified, day_only=False),
         "language": report.language,
         "body": report.body,
@@ -73,6 +74,7 @@ def _empty(row: Mapping[str, object], error: str) -> dict[str, object]:
 
 
 def _iso(at: datetime | None, *, day_only: bool) -> str | None:
+    """Return a time with its offset; of a day whose zone is not known, the day alone."""
     if at is None:
         return None
-    return at.date().isoformat() if day_only else at.isoformat()
+    return at.date().isoformat() if day_only and not at.utcoffset() else at.isoformat()

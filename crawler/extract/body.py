@@ -9,11 +9,12 @@ from lxml import etree
 
 from crawler.extract.words import folded, runs, words
 from crawler.text.clean import plain
-from crawler.text.urls import site_of
 
-_BLOCKS = ("p", "li", "h2", "h3", "h4", "h5", "h6", "div", "blockquote", "figcaption")
-_LINKED = 0.9  # share of a block's letters inside links of the same site that makes it a pointer to other reports
 _HEAD = 3  # lines in which the headline may be repeated
+_TITLE = 4  # words from which on a title is known again in a longer or other wording
+_KICKED = 8  # words that may stand before it
+_ALIKE = 0.6  # share of the words of both that they have in common
+_CREDIT_LONGEST = 300  # characters of a credit or copyright line
 _OPENING = 5  # lines that may come before the first sentence
 _SHORT = 80  # characters; a longer line is text, whatever it ends with
 _STAMP_WORDS = 8  # words beside the time that a stamp may hold
@@ -33,7 +34,6 @@ _TIMES = (
 _STAMP_BLOCKS = frozenset({"p", "div", "address", "header", "section", "td", "dd", "figcaption"})
 _NO_STAMPS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6", "li", "blockquote", "article", "main", "body"})
 
-_SPACE = re.compile(r"\s+")
 _CLOSED = re.compile(r"[.!?…。！？।؟](?:[\"'»”’」』)\]）]*)$")
 _CREDIT_LINES = re.compile(
     r"^\W*(?:"
@@ -42,7 +42,10 @@ _CREDIT_LINES = re.compile(
     r"(?:by|von|par|por|di|door)\s+[A-ZÀ-Þ][^.!?]{2,60}|"
     r"(?:published|updated|posted|last updated|first published|veröffentlicht|aktualisiert|publié|mis à jour|"
     r"publicado|actualizado|pubblicato|aggiornato|stand)\s*(?:on|at|le|el|am|il|:)?\s*[^a-z]?.{0,20}\d{1,2}.{0,40}|"
-    r"(?:copyright|©)\s.{0,120}|"
+    r"(?:copyright|©)\s.{0,280}|"
+    r"(?:sources?|quellen?|fuentes?|fonte|kilde|källa|bron|źródło|kaynak|источник)\s*[:：].{1,60}|"
+    r"(?:lesedauer|lesezeit|reading time|read time|tempo di lettura|temps de lecture|tiempo de lectura|lesetid|lästid)"
+    r"\b.{0,30}|\d+ min(?:ute)?s? read|article content|story continues below.{0,20}|"
     r"(?:share|tweet|print|email|comments?|advertisement|advertising|werbung|anzeige|publicité|publicidad|"
     r"pubblicità|реклама|read more|related articles?|more on this|most read|sign up|subscribe)\W*|"
     r"\d{1,2}:\d{2}(?:\s*[ap]\.?m\.?)?(?:\s+[A-Z]{2,4})?"
@@ -51,41 +54,32 @@ _CREDIT_LINES = re.compile(
 )
 
 
-def link_blocks(tree: etree._Element, url: str, lines: Sequence[str]) -> frozenset[str]:
-    """Return those of the lines that on the page are little but links to the same site (`Read also: ...`)."""
-    wanted = {folded(line) for line in lines}
-    site = site_of(url)
-    found = set()
-    for node in tree.iter(*_BLOCKS):
-        if node.find(".//a") is None or node.find(".//p") is not None or node.find("div") is not None:
-            continue
-        text = plain(" ".join(node.itertext()))
-        said = folded(text)
-        if said in wanted and _linked(node, site) >= _LINKED * len(_SPACE.sub("", text)):
-            found.add(said)
-    return frozenset(found)
-
-
-def _linked(node: etree._Element, site: str) -> int:
-    """Return how many letters of a block stand in links to the site."""
-    inside = (link for link in node.iter("a") if _is_inside(link.get("href") or "", site))
-    return sum(len(_SPACE.sub("", "".join(link.itertext()))) for link in inside)
-
-
-def own_lines(
-    lines: Sequence[str], titles: Collection[str], pointers: Collection[str], people: Collection[str]
-) -> list[str]:
-    """Return the lines without repeated headline, credit and byline lines, and pointers to other reports."""
+def own_lines(lines: Sequence[str], titles: Collection[str], people: Collection[str]) -> list[str]:
+    """Return the lines without repeated headline, credit and byline lines."""
     names = {folded(name) for name in people}
-    shown = {folded(title) for title in titles if title}
-    kept = []
-    for position, line in enumerate(lines):
+    shown = [words(title) for title in titles if title]
+    kept: list[str] = []
+    for line in lines:
         said = folded(line)
-        repeated = position < _HEAD and said in shown
-        credit = len(line) <= 140 and (_CREDIT_LINES.match(line) or said in names or said.removeprefix("by ") in names)
-        if said and not repeated and not credit and said not in pointers:
+        credit = len(line) <= _CREDIT_LONGEST and (
+            _CREDIT_LINES.match(line) or said in names or said.removeprefix("by ") in names
+        )
+        if said and not credit and not (len(kept) < _HEAD and _repeats_headline(line, shown)):
             kept.append(line)
     return kept
+
+
+def _repeats_headline(line: str, titles: Sequence[list[str]]) -> bool:
+    """Tell whether a line says a title, with a kicker perhaps, or in nearly its words and without ending a sentence."""
+    said = words(line)
+    for title in titles:
+        more = len(said) - len(title)
+        if said == title or (len(title) >= _TITLE and 0 < more <= _KICKED and said[more:] == title):
+            return True
+        alike = len(set(said) & set(title)) >= _ALIKE * len(set(said) | set(title))
+        if alike and len(title) >= _TITLE and not line.rstrip().endswith("."):
+            return True
+    return False
 
 
 def stamp_blocks(tree: etree._Element) -> frozenset[str]:
@@ -180,9 +174,3 @@ def _is_in(line: str, theirs: Counter[tuple[str, ...]], text: str) -> bool:
 
 def _repeats(runs: Counter[tuple[str, ...]]) -> bool:
     return sum(count > 1 for count in runs.values()) > 0.5 * len(runs)
-
-
-def _is_inside(href: str, site: str) -> bool:
-    if href.startswith(("#", "mailto:", "javascript:", "tel:")):
-        return False
-    return not href.startswith(("http:", "https:", "//")) or site_of(href) == site

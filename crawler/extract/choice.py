@@ -1,7 +1,8 @@
 """Chooses headline, authors and dates of a report among all that its page and feed state, and keeps what was beaten."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import takewhile
 
 from lxml import etree
 
@@ -11,9 +12,15 @@ from crawler.extract.byline import printed_bylines
 from crawler.extract.engine import Guess, guessed
 from crawler.extract.headline import Headline, choose_headline
 from crawler.extract.metadata import Facts
+from crawler.extract.metas import Stated
+from crawler.extract.printed import Printed, read_printed
 from crawler.extract.published import Moment, choose_moment, date_in_url, other_moments, read_moments
 from crawler.model import Alternatives, Item
+from crawler.text.homes import country_of_domain, home_zone
 from crawler.text.urls import host_of, site_of
+
+UNKNOWN = "UTC"  # the zone of an outlet that states none
+_BYLINES = 3  # of those printed near the headline; the ones further off belong to other things
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,19 +38,29 @@ class Context:
 def context_of(url: str, item: Item | None, agencies: tuple[Agency, ...], outlet: Outlet | None = None) -> Context:
     """Return what is known of a page that is an outlet's, or nobody's that we know."""
     if outlet is None:
-        return Context(url, item, agencies, "UTC", None)
+        return Context(url, item, agencies, UNKNOWN, None)
     return Context(url, item, agencies, outlet.timezone, outlet.name, outlet.extract)
 
 
 @dataclass(frozen=True, slots=True)
 class Choice:
-    """What was chosen, with where each field comes from and what else was stated."""
+    """What was chosen; `dates` are the other dates of publication stated."""
 
     headline: Headline
     authors: Authors
     published: Moment | None
     modified: Moment | None
-    alternatives: Alternatives
+    dates: tuple[Stated, ...]
+
+    @property
+    def alternatives(self) -> Alternatives:
+        """What else was stated, by field."""
+        stated = {
+            "headline": self.headline.alternatives,
+            "authors": self.authors.alternatives,
+            "published": self.dates,
+        }
+        return {field: said for field, said in stated.items() if said}
 
     @property
     def sources(self) -> dict[str, str]:
@@ -57,29 +74,36 @@ class Choice:
         }
 
 
-def choose(tree: etree._Element, facts: Facts, context: Context, raw: Sequence[str]) -> Choice:
-    """Return what the page and feed state, chosen; only where they leave a gap is trafilatura asked for a guess.
-
-    :param raw: the lines of the running text, for bylines printed there.
-    """
+def choose(tree: etree._Element, facts: Facts, context: Context) -> Choice:
+    """Return what the page and feed state, chosen; only where headline or date is missing is trafilatura asked."""
     item = context.item
-    houses = _houses(facts, context)
+    zone = _zone(facts, context)
     headline = choose_headline(facts, context.url, item.title if item else "")
-    authors = choose_authors(list(_places(facts, item, raw)), houses, context.agencies)
-    moments = _moments(facts, context)
+    moments = _moments(facts, context, zone)
+    printed = read_printed(tree, headline.text)
+    if not any(one.has_time for one in moments):
+        moments += read_moments(printed.stamps, zone, facts.language)
     published = choose_moment(moments)
-    if not (headline.text and authors.names and published):
-        guess = guessed(tree, context.url)
-        headline = headline if headline.text else Headline("text", guess.title)
-        authors = authors if authors.names else _last_resort(facts, guess, houses, context.agencies)
-        published = published or choose_moment(read_moments((("text", guess.day),), context.zone, None))
-    alternatives = {
-        "headline": headline.alternatives,
-        "authors": authors.alternatives,
-        "published": other_moments(moments, published),
-    }
-    modified = _modified(facts, context, published)
-    return Choice(headline, authors, published, modified, {field: said for field, said in alternatives.items() if said})
+    guess = Guess() if headline.text and published else guessed(tree, context.url)
+    headline = headline if headline.text else Headline("text", guess.title)
+    published = published or choose_moment(read_moments((("text", guess.day),), zone, None))
+    places = [*_places(facts, item, printed), ("text", (guess.author,))]
+    authors = choose_authors(places, _houses(facts, context), context.agencies)
+    modified = _modified(facts, zone, published)
+    return Choice(headline, authors, published, modified, other_moments(moments, published))
+
+
+def with_authors_in_text(choice: Choice, facts: Facts, context: Context, lines: Sequence[str]) -> Choice:
+    """Return the choice with the authors that sign above the text where nobody else does, else with the house that
+    signs for all.
+
+    :param lines: the running text.
+    """
+    if choice.authors.names:
+        return choice
+    text = ("text", tuple(printed_bylines(lines)))
+    authors = choose_authors([text], _houses(facts, context), context.agencies)
+    return replace(choice, authors=authors if authors.names else choose_house(facts.authors))
 
 
 def _houses(facts: Facts, context: Context) -> list[str]:
@@ -87,32 +111,33 @@ def _houses(facts: Facts, context: Context) -> list[str]:
     return [*facts.site_names, context.outlet_name or "", host_of(context.url), site, site.split(".")[0]]
 
 
-def _places(facts: Facts, item: Item | None, raw: Sequence[str]) -> Iterator[Place]:
-    """Yield the places where people are named: the page's own in their order, the feed, the text's first lines."""
-    yield from facts.authors
+def _places(facts: Facts, item: Item | None, printed: Printed) -> Iterator[Place]:
+    """Yield the places where people are named: stated, near the headline, elsewhere on the page, the feed."""
+    stated = list(takewhile(lambda place: place[0] != "byline", facts.authors))
+    yield from stated
+    yield from (("printed", (byline,)) for byline in printed.bylines[:_BYLINES])
+    yield from facts.authors[len(stated) :]
     if item is not None:
         yield "feed", item.authors
-    yield "text", tuple(printed_bylines(raw))
 
 
-def _last_resort(facts: Facts, guess: Guess, houses: Sequence[str], agencies: tuple[Agency, ...]) -> Authors:
-    """Return the author guessed, else the house that signs for all."""
-    stated = [(source, bylines) for source, bylines in facts.authors if source != "byline"]
-    text = ("text", (guess.author,))
-    found = choose_authors([text], houses, agencies)
-    return found if found.names else choose_house([*stated, text])
+def _zone(facts: Facts, context: Context) -> str:
+    """Return the zone in which dates without one are read: the outlet's, else that of the page's country."""
+    if context.zone != UNKNOWN:
+        return context.zone
+    return home_zone(country_of_domain(context.url), facts.language) or UNKNOWN
 
 
-def _moments(facts: Facts, context: Context) -> list[Moment]:
-    moments = read_moments(facts.published, context.zone, facts.language)
+def _moments(facts: Facts, context: Context, zone: str) -> list[Moment]:
+    moments = read_moments(facts.published, zone, facts.language)
     if context.item is not None and context.item.published is not None:
         moments.append(Moment("feed", context.item.published, has_time=True, has_zone=True))
-    return moments + read_moments(date_in_url(context.url), context.zone, None)
+    return moments + read_moments(date_in_url(context.url), zone, None)
 
 
-def _modified(facts: Facts, context: Context, published: Moment | None) -> Moment | None:
+def _modified(facts: Facts, zone: str, published: Moment | None) -> Moment | None:
     """Return the last change, where one is stated that does not come before publication."""
-    moment = next(iter(read_moments(facts.modified, context.zone, facts.language)), None)
+    moment = next(iter(read_moments(facts.modified, zone, facts.language)), None)
     if moment is None or published is None:
         return moment
     return moment if moment.at.date().isoformat() >= published.at.date().isoformat() else None

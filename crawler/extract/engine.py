@@ -1,5 +1,6 @@
 """Reads a page's tree and its running text with trafilatura, and nothing else of ours knows that library."""
 
+from collections.abc import Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 
@@ -11,11 +12,26 @@ from trafilatura.settings import Document
 from trafilatura.utils import fromstring_bytes
 
 from crawler.extract.charset import decode
+from crawler.extract.words import runs, shared
 from crawler.text.clean import paragraphs, plain
 
-# What no reader sees, and what no later stage asks for; JSON-LD stays, trafilatura falls back on it.
-_UNSEEN = ("style", "svg", "template", "iframe", "object", "embed", "canvas", "link", "select", "option")
+_HIDDEN = (
+    "//script[not(contains(@type, 'ld+json'))] | //body//*[self::span or self::i or self::em or self::small]"
+    "[contains(@class, 'sr-only') or contains(@class, 'visually-hidden') or contains(@class, 'visuallyhidden')"
+    " or contains(@class, 'screen-reader') or contains(@class, 'screenreader')]"
+)
+_UNSEEN = ("style", "svg", "template", "link")
+PAIR = 2  # words of the runs by which two readings of a text are compared
+_AGREED = 0.5  # share of them from which on the quick reading stands
 _UNFOLDED = 0.85  # share of a table's text that must be left when it is read as paragraphs
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """The running text line by line, and the whole text as readability reads it."""
+
+    lines: list[str]
+    second: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,26 +50,34 @@ def read_tree(body: bytes, charset: str | None) -> etree._Element | None:
 
 
 def drop_unseen(tree: etree._Element) -> None:
-    """Take out of the tree, once its facts are read, what makes every later look at it slower."""
-    for script in tree.xpath("//script[not(@type='application/ld+json')]"):
-        script.drop_tree()
+    """Take out of the tree, once its facts are read, what no reader sees; every later look at it is faster.
+
+    JSON-LD stays: trafilatura falls back on it.
+    """
+    for node in tree.xpath(_HIDDEN):
+        node.drop_tree()
     etree.strip_elements(tree, *_UNSEEN, etree.Comment, with_tail=False)
 
 
+def read_text(tree: etree._Element, url: str, known: Sequence[str] = ()) -> Reading:
+    """Return the text as two algorithms read it; where they disagree, all that trafilatura has is tried.
+
+    trafilatura asks readability too, and drops the answer: here it is asked once, and kept. On the measured pages
+    this gives other lines than its full course on 4 of 347, at a third less time.
+
+    :param known: the lines, where they are known already.
+    """
+    second = _second_text(tree)
+    if known:
+        return Reading(list(known), second)
+    lines = _unfolded(tree, url, fast=True)
+    agreed = shared(runs("\n".join(lines), PAIR), runs(second, PAIR)) >= _AGREED
+    return Reading(lines if agreed else text_lines(tree, url), second)
+
+
 def text_lines(tree: etree._Element, url: str) -> list[str]:
-    """Return the text's lines; where most of it is one table row, that row is the layout of an old page."""
-    lines = _lines(tree, url, tables=True)
-    whole = sum(map(len, lines))
-    if 2 * max((len(line) for line in lines if line.startswith("|")), default=0) <= whole:
-        return lines
-    unfolded = _lines(_without_layout(tree), url, tables=False)
-    return unfolded if sum(map(len, unfolded)) >= _UNFOLDED * whole else lines
-
-
-def second_text(tree: etree._Element) -> str:
-    """Return the text as readability reads it: another algorithm, so that both rarely fail alike."""
-    summary = fromstring_bytes(Readable(deepcopy(tree), min_text_length=25).summary())
-    return "" if summary is None else " ".join(summary.itertext())
+    """Return the text's lines by all that trafilatura has."""
+    return _unfolded(tree, url, fast=False)
 
 
 def guessed(tree: etree._Element, url: str) -> Guess:
@@ -63,9 +87,25 @@ def guessed(tree: etree._Element, url: str) -> Guess:
     return Guess(plain(found.title or ""), plain(found.author or ""), "" if day.endswith("-01-01") else day)
 
 
-def _lines(tree: etree._Element, url: str, *, tables: bool) -> list[str]:
+def _second_text(tree: etree._Element) -> str:
+    """Return the text as readability reads it: another algorithm, so that both rarely fail alike."""
+    summary = fromstring_bytes(Readable(deepcopy(tree), min_text_length=25).summary())
+    return "" if summary is None else " ".join(summary.itertext())
+
+
+def _unfolded(tree: etree._Element, url: str, *, fast: bool) -> list[str]:
+    """Return the text's lines; where most of it is one table row, that row is the layout of an old page."""
+    lines = _lines(tree, url, tables=True, fast=fast)
+    whole = sum(map(len, lines))
+    if 2 * max((len(line) for line in lines if line.startswith("|")), default=0) <= whole:
+        return lines
+    unfolded = _lines(_without_layout(tree), url, tables=False, fast=fast)
+    return unfolded if sum(map(len, unfolded)) >= _UNFOLDED * whole else lines
+
+
+def _lines(tree: etree._Element, url: str, *, tables: bool, fast: bool) -> list[str]:
     document = trafilatura.bare_extraction(
-        tree, url=url, include_comments=False, include_tables=tables, with_metadata=False
+        tree, url=url, include_comments=False, include_tables=tables, with_metadata=False, fast=fast
     )
     text = document.text if isinstance(document, Document) else ""
     return [line for line in paragraphs(text or "").splitlines() if line]

@@ -78,12 +78,7 @@ def hinted_choice(chosen: Choice, hinted: Hinted, zone: str) -> Choice:
         headline = chosen.headline
         beaten = [pair for pair in ((headline.source, headline.text),) if pair[1] and pair[1] != hinted.title]
         others = (*beaten, *headline.alternatives)
-        alternatives = {**chosen.alternatives, "headline": others} if others else chosen.alternatives
-        chosen = replace(
-            chosen,
-            headline=replace(headline, source=HINT, text=hinted.title, alternatives=others),
-            alternatives=alternatives,
-        )
+        chosen = replace(chosen, headline=replace(headline, source=HINT, text=hinted.title, alternatives=others))
     moment = choose_moment(read_moments(((HINT, hinted.date),), zone, None)) if hinted.date else None
     return replace(chosen, published=moment) if moment is not None and moment.has_time else chosen
 

@@ -24,6 +24,7 @@ from crawler.extract.metas import (
     read_metas,
     stated_in,
 )
+from crawler.extract.printed import byline_text
 from crawler.extract.sections import shown_sections, stated_sections
 from crawler.text.clean import plain
 from crawler.text.urls import site_of
@@ -123,21 +124,14 @@ def _authors(
 ) -> Iterator[tuple[str, tuple[str, ...]]]:
     """Yield the bylines of each place, persons before organisations."""
     persons, others = jsonld.people(article.get("author") or article.get("creator"), known)
-    yield "json-ld", tuple(persons)
+    yield "json-ld", (*persons, *(others if persons else ()))
     for name in AUTHORS:
         yield "meta", tuple(value for value in metas.get(name, ()) if not value.startswith(("http", "/")))
     for path in _BYLINE:
         found = tree.xpath(path)
-        texts = (_byline(node) for node in (found[:1] if "class" in path else _together(found)))
+        texts = (byline_text(node) for node in (found[:1] if "class" in path else _together(found)))
         yield "byline", tuple(text for text in texts if text and len(text) <= _LONGEST_BYLINE)
     yield "json-ld", tuple(others)
-
-
-def _byline(node: etree._Element) -> str:
-    """Return a byline's text; where it is little but links, each is a name of its own."""
-    whole = _text(node)
-    linked = [text for text in map(_text, node.findall(".//a")) if text]
-    return ", ".join(linked) if len(linked) > 1 and len("".join(linked)) >= 0.9 * len(whole) else whole
 
 
 def _together(nodes: Sequence[etree._Element]) -> list[etree._Element]:

@@ -3,32 +3,16 @@
 import re
 from collections import Counter
 from collections.abc import Iterable
-from datetime import UTC, datetime
-from functools import cache
-from importlib import resources
-from zoneinfo import ZoneInfo
 
 from crawler.config import rules
 from crawler.config.codes import COUNTRIES
 from crawler.text.clean import plain
+from crawler.text.homes import country_of_domain
 from crawler.text.slugs import fold
 from crawler.text.urls import host_of, site_of
 
 LONGEST_NAME = 80  # characters: longer is a slogan
 LONGEST_ID = 63
-# A day of every month: zones that agree on all of them keep the same time, summer and winter.
-MONTHS = tuple(datetime(2025, month, 15, 12, tzinfo=UTC) for month in range(1, 13))
-
-# Top-level domains of countries that are sold to everybody: those that Google treats as generic (Search Central,
-# "Managing multi-regional and multilingual sites"), given away free, or bought for how they read.
-_GENERIC_DOMAINS_TEXT = """
-    ac ad ag ai am as bz cc cd cf co dj eu fm ga gg gl gq gs im io la ly me ml ms mu nu pw sc sh sr st su tk tl to tv
-    vc vu ws
-"""
-# Under these a country's domain is its own all the same (`example.com.co`).
-_SECOND_LEVELS_TEXT = """
-    ac co com edu go gob gov mil ne net or org
-"""
 # What publishing systems and Facebook's `og:locale` say where nobody chose: the first country of a language that many
 # speak, or no country at all (`es_LA`, `ar_AR`).
 _UNCHOSEN_TEXT = """
@@ -41,8 +25,6 @@ _FILLERS_TEXT = """
 """
 _LETTERS = re.compile(r"[\W_]+")
 
-GENERIC_DOMAINS = frozenset(_GENERIC_DOMAINS_TEXT.split())
-SECOND_LEVELS = frozenset(_SECOND_LEVELS_TEXT.split())
 UNCHOSEN = frozenset(_UNCHOSEN_TEXT.split())
 FILLERS = frozenset(_FILLERS_TEXT.split())
 
@@ -88,16 +70,9 @@ def country_of(urls: Iterable[str], tags: Iterable[str]) -> str | None:
     Regions that stand where nobody chose one do not count.
     """
     regions = {tag[-2:].lower() for tag in map(tag_of, tags) if tag[-3:-2] == "-" and tag not in UNCHOSEN} & COUNTRIES
-    homes = {code for code in map(_domain_country, urls) if code}
+    homes = {code for code in map(country_of_domain, urls) if code}
     found = homes | regions
     return found.pop() if len(found) == 1 else None
-
-
-def zone_of(country: str | None) -> str | None:
-    """Return the time zone of a country all of whose zones (IANA, zone.tab) keep the same time, else None."""
-    zones = _zones().get(country or "", ())
-    clocks = {tuple(moment.replace(tzinfo=ZoneInfo(zone)).utcoffset() for moment in MONTHS) for zone in zones}
-    return zones[0] if len(clocks) == 1 else None
 
 
 def name_of(stated: Iterable[str], titles: Iterable[str], url: str) -> str:
@@ -154,22 +129,3 @@ def _bare(text: str) -> frozenset[str]:
 
 def _is_number(host: str) -> bool:
     return ":" in host or host.replace(".", "").isdigit()
-
-
-def _domain_country(url: str) -> str | None:
-    labels = site_of(url).split(".")
-    code = {"uk": "gb"}.get(labels[-1], labels[-1])
-    if len(labels) < 2 or code not in COUNTRIES:
-        return None
-    return code if code not in GENERIC_DOMAINS or (len(labels) > 2 and labels[-2] in SECOND_LEVELS) else None
-
-
-@cache
-def _zones() -> dict[str, tuple[str, ...]]:
-    """Return the zones of each country; the table's order puts the one of most people first."""
-    table: dict[str, tuple[str, ...]] = {}
-    for line in (resources.files("tzdata") / "zoneinfo" / "zone.tab").read_text("utf-8").splitlines():
-        if line and not line.startswith("#"):
-            code, _, zone = line.split("\t")[:3]
-            table[code.lower()] = (*table.get(code.lower(), ()), zone)
-    return table

@@ -5,8 +5,9 @@ from dataclasses import dataclass
 from urllib.parse import urljoin
 
 from crawler.config import addresses, rules
-from crawler.parse.imprint import country_of, language_of, name_of, outlet_id, shared_name, tag_of, zone_of
+from crawler.parse.imprint import country_of, language_of, name_of, outlet_id, shared_name, tag_of
 from crawler.parse.opml import OpmlFeed, OpmlOutlet
+from crawler.text.homes import zone_of
 from crawler.text.urls import site_of
 
 LONGEST_ID = 63

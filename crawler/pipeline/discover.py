@@ -20,11 +20,12 @@ from crawler.fetch.memory import Forgetful, Memory
 from crawler.fetch.robotstxt import sitemaps
 from crawler.model import Page
 from crawler.parse.feedhead import Sample, examine, is_comments
-from crawler.parse.imprint import country_of, language_of, name_of, outlet_id, zone_of
+from crawler.parse.imprint import country_of, language_of, name_of, outlet_id
 from crawler.parse.links import HomePage, Lead, read_home
 from crawler.parse.offers import Finding, feed_of, is_near, is_settled, left_out, ranked, section_of, sitemap_of
 from crawler.parse.read import read
 from crawler.pipeline.look import at_work
+from crawler.text.homes import zone_of
 from crawler.text.urls import host_of
 
 # What is asked for at the most: at two seconds a request, a minute and a half in all.

@@ -1,13 +1,10 @@
 """What a publication is called and where it is at home is what its signs agree on; where they do not, nothing."""
 
-from zoneinfo import ZoneInfo
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from crawler.config import rules
-from crawler.config.codes import COUNTRIES
 from crawler.parse import imprint
 
 
@@ -83,30 +80,6 @@ def test_the_language_is_what_most_say(tags: list[str], language: str | None) ->
 )
 def test_the_country_is_said_where_nothing_speaks_against_it(url: str, tags: list[str], country: str | None) -> None:
     assert imprint.country_of([url], tags) == country
-
-
-@pytest.mark.parametrize(
-    ("country", "zone"),
-    [
-        ("gb", "Europe/London"),
-        ("de", "Europe/Berlin"),
-        ("in", "Asia/Kolkata"),
-        ("ar", "America/Argentina/Buenos_Aires"),
-        ("us", None),
-        ("es", None),
-        ("cn", None),
-        ("eu", None),
-        (None, None),
-    ],
-)
-def test_the_zone_of_a_country_that_keeps_one_time(country: str | None, zone: str | None) -> None:
-    assert imprint.zone_of(country) == zone
-
-
-def test_every_zone_can_be_configured() -> None:
-    zones = {zone for country in COUNTRIES if (zone := imprint.zone_of(country))}
-    assert len(zones) > 150
-    assert all(ZoneInfo(rules.timezone(zone)) for zone in zones)
 
 
 @pytest.mark.parametrize(
