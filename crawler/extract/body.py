@@ -72,12 +72,12 @@ def own_lines(lines: Sequence[str], titles: Collection[str], people: Collection[
 def _repeats_headline(line: str, titles: Sequence[list[str]]) -> bool:
     """Tell whether a line says a title, with a kicker perhaps, or in nearly its words and without ending a sentence."""
     said = words(line)
+    sentence = line.rstrip().endswith(".")
     for title in titles:
         more = len(said) - len(title)
-        if said == title or (len(title) >= _TITLE and 0 < more <= _KICKED and said[more:] == title):
-            return True
+        kicked = 0 < more <= _KICKED and said[more:] == title
         alike = len(set(said) & set(title)) >= _ALIKE * len(set(said) | set(title))
-        if alike and len(title) >= _TITLE and not line.rstrip().endswith("."):
+        if said == title or (len(title) >= _TITLE and not sentence and (kicked or alike)):
             return True
     return False
 

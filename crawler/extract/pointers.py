@@ -15,11 +15,14 @@ _LONGEST = 200  # characters; a longer line is text
 # Alone on a line, or before a colon, in the languages in which such lines were met.
 _LABEL = re.compile(
     r"^\W*(?:les (?:også|mer)|lees (?:ook|meer)|read (?:more|next|also)|also read|"
-    r"related(?: articles?| stories)?|see also|more (?:in this series|on this|stories)|you (?:may|might) also (?:like|be interested in)|à lire(?: aussi)?|lire aussi|"
-    r"lesen sie (?:auch|mehr(?: zum thema)?|dazu)|mehr (?:zum thema|dazu)|zum artikel|auch interessant|siehe auch|ähnliche|"
+    r"related(?: articles?| stories)?|see also|more (?:in this series|on this|stories)|you (?:may|"
+    r"might) also (?:like|be interested in)|à lire(?: aussi)?|lire aussi|"
+    r"lesen sie (?:auch|mehr(?: zum thema)?|dazu)|mehr (?:zum thema|dazu)|zum artikel|auch interessant|"
+    r"siehe auch|ähnliche|"
     r"czytaj (?:też|więcej|również|także)|zobacz (?:też|także|również)|leer (?:más|también)|lea (?:también|además)|"
     r"te puede interesar|leggi anche|leia (?:mais|também)|veja (?:mais|também)|чита(?:й|йте) (?:также|також|ще)|"
-    r"läs (?:även|också|mer)|læs (?:også|mere)|lue (?:myös|lisää)|baca juga|ayrıca bakınız|こちらも|関連記事|相关(?:阅读|新闻))"
+    r"läs (?:även|också|mer)|læs (?:også|mere)|lue (?:myös|lisää)|baca juga|"
+    r"ayrıca bakınız|こちらも|関連記事|相关(?:阅读|新闻))"
     r"\s*(?P<colon>[:：].{0,150})?\W*$",
     re.IGNORECASE,
 )
@@ -27,9 +30,8 @@ _LABEL = re.compile(
 
 # Boxes beside the text, by the words of their classes and ids; on the measured pages no line inside one was the body's.
 _BOX = re.compile(
-    r"(?:^|[-_\s]|(?<=[a-z])(?=[A-Z]))(?:fact-?box|info-?box|fakta(?:-?boks|-?ruta)?|infokasten|sign-?up|news-?letter|cta|tools|"
-    r"side-?bar|social|share)(?:$|[-_\s]|(?=[A-Z]))",
-    re.IGNORECASE,
+    r"(?:^|[-_\s]|(?<=[a-z])(?=[A-Z]))(?i:fact-?box|info-?box|fakta-?(?:boks|ruta)|infokasten|sign-?up|news-?letter|cta|tools|"
+    r"side-?bar|social|share)(?:$|[-_\s]|(?=[A-Z]))"
 )
 
 

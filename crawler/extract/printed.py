@@ -27,12 +27,11 @@ _FEW = 2  # stamps; where more stand, they are those of other reports
 _LONGEST = 120  # characters of a byline
 
 _SIGNING = re.compile(
-    r"(?:^|[-_\s]|[a-z](?=[A-Z]))(?:author|byline|writer|contributor|reporter|journalist|autor|auteur|autore|redacteur|"
-    r"redakteur|penulis|yazar|muallif|skribent|forfatter|fotograf|toimittaja|szerzo|avtor|auther)s?(?:$|[-_\s\d]|(?=[A-Z]))",
-    re.IGNORECASE,
+    r"(?:^|[-_\s]|(?<=[a-z])(?=[A-Z]))(?i:author(?!i)|byline|writer|contributor|reporter|journalist|autor(?!i)|auteur|autore|"
+    r"redacteur|redakteur|penulis|yazar|muallif|skribent|forfatter|toimittaja|szerzo|avtor|auther)"
 )
 _NO_SIGNING = re.compile(
-    r"bio|about|avatar|image|photo|social|share|follow|more|related|count|title|role|desc", re.IGNORECASE
+    r"bio|about|avatar|image|photo|social|share|follow|more|related|count|title|role|desc|comment", re.IGNORECASE
 )
 _PROFILE = re.compile(
     r"/(?:authors?|autor(?:en|es|i|in|zy)?|auteurs?|autore|by|staff|people|persons?|profiles?|journalists?|reporters?|"
@@ -87,7 +86,7 @@ def read_printed(tree: etree._Element, headline: str) -> Printed:
     bylines = dict.fromkeys(text for block in blocks for text in _signed(block))
     # stable: where a first date and that of a change are printed, the first date comes first
     near = blocks[:_NEAR] + _before(node)[:_NEAREST]
-    stamps = sorted((stamp for block in near for stamp in _stamps(block)), key=lambda stamp: stamp[0])
+    stamps = sorted({stamp: None for block in near for stamp in _stamps(block)}, key=lambda stamp: stamp[0])
     few = stamps if len({text for _, text in stamps}) <= _FEW else []
     return Printed(tuple(bylines), tuple(("printed", text) for _, text in few))
 
@@ -98,7 +97,7 @@ def byline_text(node: etree._Element) -> str:
     linked = [text for text in map(_text, node.iter("a")) if text]
     if len(linked) > 1 and len("".join(linked)) >= _LITTLE_BUT * len(whole):
         return ", ".join(linked)
-    parts = [text for text in map(_text, node.iter()) if _FULL_NAME.fullmatch(text)]
+    parts = [text for text in map(_text, node.iterdescendants()) if _FULL_NAME.fullmatch(text)]
     return ", ".join(parts) if len(parts) > 1 and " ".join(parts) == whole else whole
 
 

