@@ -249,13 +249,14 @@ class Copy:
 @dataclass(frozen=True, slots=True)
 class Source:
     """A source line of an entry: the label shown (`AP via ABC News`) and, where a report stands behind it, whose, and
-    the report's flags."""
+    the report's flags and copy group."""
 
     label: str
     url: str | None = None
     outlet: str | None = None
     credit: str | None = None
     flags: tuple[str, ...] = ()
+    copy_of: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -284,6 +285,12 @@ class Entry:
     def flags(self) -> tuple[str, ...]:
         """What became of what its reports told, each word once, in the order of the sources."""
         return tuple(dict.fromkeys(flag for source in self.sources for flag in source.flags))
+
+    @property
+    def copies(self) -> int:
+        """How many of its sources print a text that another of them printed before."""
+        groups = [source.copy_of for source in self.sources if source.copy_of is not None]
+        return len(groups) - len(set(groups))
 
 
 @dataclass(frozen=True, slots=True)

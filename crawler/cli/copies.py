@@ -34,7 +34,7 @@ class CopyGroup:
         if copy is None or copy.parent is None:
             return None
         parent = self._reports[copy.parent]
-        return f"a copy of report {parent.id} ({_label(parent)}, {minute(parent.when)}):{_taken(copy)}"
+        return f"a copy of report {parent.id} ({_label(parent)}, {minute(parent.when)}): {_taken(copy).strip()}"
 
     def _row(self, depth: int, copy: Copy) -> dict[str, object]:
         report = self._reports[copy.report]

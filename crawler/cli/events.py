@@ -43,8 +43,11 @@ def list_events(
     if as_json:
         print_json([entry_row(entry) for entry in found])
     else:
-        rows = [(entry.id, entry.reports, _labels(entry), ", ".join(entry.flags), entry.headline) for entry in found]
-        print_rows([("id", "reports", "sources", "flags", "headline"), *rows])
+        rows = [
+            (entry.id, entry.reports, entry.copies, _labels(entry), ", ".join(entry.flags), entry.headline)
+            for entry in found
+        ]
+        print_rows([("id", "reports", "copies", "sources", "flags", "headline"), *rows])
 
 
 @events.command()

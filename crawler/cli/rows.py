@@ -105,6 +105,7 @@ def entry_row(entry: Entry) -> dict[str, object]:
                 "credit": source.credit,
                 "url": source.url,
                 "flags": list(source.flags),
+                "copy_of": source.copy_of,
             }
             for source in entry.sources
         ],
@@ -114,6 +115,7 @@ def entry_row(entry: Entry) -> dict[str, object]:
         "places": list(entry.places),
         "reports": entry.reports,
         "flags": list(entry.flags),
+        "copies": entry.copies,
     }
 
 

@@ -21,6 +21,7 @@ LENGTH = 5
 FEWEST = 12
 # Words read of a text; a live blog would go on for ever.
 MOST_WORDS = 5_000
+MOST_CHARACTERS = 60_000
 # Fewer words of its own than this, and the quotations count too: an interview is little else.
 FEWEST_OWN = 30
 # The base of the polynomial that joins the words of a shingle, odd (Knuth's multiplicative constant for 64 bits).
@@ -54,7 +55,7 @@ class Reading:
 
 def read_report(report: Report) -> Reading:
     """Read a report's body, or its lead where it has no body."""
-    text = report.body or report.lead
+    text = (report.body or report.lead)[:MOST_CHARACTERS]
     own = list(_stretches(_QUOTED.split(text)))
     if sum(map(len, own)) < FEWEST_OWN:
         own = list(_stretches([text]))

@@ -34,7 +34,7 @@ def entry_page(entry: Entry, related: Iterable[Related], path_of: PathOf = entry
     """Return an entry's page; a part that has nothing to show is left out."""
     blocks = [f"### {_to(entry.date.isoformat(), day_path(entry.date))}", f"# {escaped(entry.headline)}"]
     blocks += [escaped(line) for line in paragraphs(entry.summary).splitlines() if line]
-    blocks += _section("Source", [_source(source) for source in entry.sources])
+    blocks += _section("Source", list(_sources(entry.sources)))
     blocks += _section("Related", [_relation(relation, path_of) for relation in related])
     return _page(blocks)
 
@@ -89,9 +89,15 @@ def root_page(sheet: RootSheet) -> str:
     return _page(["# News", "\n".join(lines) or "No entries yet."])
 
 
-def _source(source: Source) -> str:
-    shown = link(source.label or destination(source.url) or "unnamed", source.url)
-    return f"{shown} ({escaped(remarks(source.flags))})" if source.flags else shown
+def _sources(sources: Sequence[Source]) -> Iterator[str]:
+    """Yield the source lines; one that prints the text of a line above says of which."""
+    first: dict[int, int] = {}
+    for number, source in enumerate(sources, 1):
+        said = [remarks(source.flags)] if source.flags else []
+        if source.copy_of is not None and first.setdefault(source.copy_of, number) != number:
+            said.append(f"the text of {first[source.copy_of]}")
+        shown = link(source.label or destination(source.url) or "unnamed", source.url)
+        yield f"{shown} ({escaped(', '.join(said))})" if said else shown
 
 
 def _relation(relation: Related, path_of: PathOf) -> str:

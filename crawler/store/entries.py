@@ -11,6 +11,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from crawler.model import Entry, Source
+from crawler.store.afterwards import copies
 from crawler.store.columns import UNSTORABLE, storable
 from crawler.store.database import insert
 from crawler.store.edited import former_pages
@@ -64,7 +65,7 @@ def entry_value(rows: Sequence[Row], attached: Sequence[Source], reports: int | 
 def report_source(row: Row) -> Source:
     """Return the source line of a report's row."""
     label = source_label(row.outlet_name, row.credit)
-    return Source(label, row.url, row.outlet, row.credit, tuple(row.flags.split()))
+    return Source(label, row.url, row.outlet, row.credit, tuple(row.flags.split()), row.group_id)
 
 
 def part_rows(entry: Entry) -> list[dict[str, object]]:
@@ -225,7 +226,8 @@ def _attached(connection: Connection, chosen: sa.Select[Any]) -> dict[str, list[
     """Return the sources of the reports attached to the chosen events, in the order of commit."""
     ids = chosen.subquery()
     joined = attachments.join(reports, reports.c.id == attachments.c.report_id)
-    named = [reports.c[name] for name in ("outlet", "outlet_name", "credit", "url", "flags")]
+    joined = joined.outerjoin(copies, copies.c.report_id == attachments.c.report_id)
+    named = [copies.c.group_id, *(reports.c[name] for name in ("outlet", "outlet_name", "credit", "url", "flags"))]
     rows = connection.execute(
         sa.select(attachments.c.event_id, *named)
         .select_from(joined)

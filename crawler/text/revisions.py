@@ -46,7 +46,9 @@ _SAME_LINE = 0.5
 # A page that shows this little of what it showed, and nothing else, hides the rest (a paywall, a teaser).
 _SHOWN = 0.6
 # Lines compared one by one; a live blog is compared as a whole.
-_MOST_LINES = 2_000
+_MOST_LINES = 500
+# Captions and links that come and go at once are fewer than this; more are a text.
+_MOST_LABELS = 12
 
 Text = tuple[str, str]  # headline and body
 
@@ -105,7 +107,9 @@ def _is_start(before: Sequence[Sequence[str]], after: Sequence[Sequence[str]]) -
 
 def _counts(old: Sequence[_Line], new: Sequence[_Line]) -> bool:
     """Tell whether these lines became those by an edit; captions, names and links come and go."""
-    if not all(line.is_label and len(line.said) <= _LONGEST_LABEL for line in (*old, *new)):
+    if max(len(old), len(new)) > _MOST_LABELS or not all(
+        line.is_label and len(line.said) <= _LONGEST_LABEL for line in (*old, *new)
+    ):
         return True
     return any(SequenceMatcher(None, a.said, b.said).ratio() >= _SAME_LINE for a in old for b in new)
 

@@ -3,7 +3,7 @@
 import json
 
 import pytest
-from cli_desk import NOW, Newswire, fill
+from cli_desk import EVENT, NOW, SITE, Newswire, fill
 
 from crawler.cli.copies import tree
 from crawler.model import Copy
@@ -56,7 +56,7 @@ def test_the_list_says_whose_copy_a_report_is(desk: Newswire) -> None:
 
 def test_why_says_from_whom(desk: Newswire) -> None:
     said = desk("why", "2").out.splitlines()
-    taken = "  98% of it stands in 1, which it credits, 62% of both is the same"
+    taken = " 98% of it stands in 1, which it credits, 62% of both is the same"
     assert said[1] == f"a copy of report 1 (Harbour Post, 2026-03-02 09:00+00:00):{taken}"
     assert not any(line.startswith("a copy of") for line in desk("why", "1").out.splitlines())
     assert json.loads(desk("why", "3", "--json").out)["copy_of"] == 1
@@ -65,3 +65,13 @@ def test_why_says_from_whom(desk: Newswire) -> None:
 def test_a_member_whose_parent_is_elsewhere_stands_on_top() -> None:
     places = {copy.report: copy for copy in (Copy(7, 5, 4), Copy(5, 5), Copy(9, 5, 7))}
     assert [(depth, copy.report) for depth, copy in tree(places)] == [(0, 5), (0, 7), (1, 9)]
+
+
+def test_an_event_says_which_of_its_sources_print_one_text(desk: Newswire) -> None:
+    found = json.loads(desk("events", "show", EVENT, "--json").out)
+    assert (found["reports"], found["copies"]) == (2, 1)
+    assert [source["copy_of"] for source in found["sources"]] == [None, 1, 1]
+    assert desk("publish").code == 0
+    [page] = (desk.data / "site").rglob("*divers-find*")
+    lines = page.read_text("utf-8").split("### Source:")[1].strip().splitlines()
+    assert lines[1:3] == [f"2. [Harbour Post]({SITE}/1)", f"3. [Reuters via Harbour Post]({SITE}/2) (the text of 2)"]

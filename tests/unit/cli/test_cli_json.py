@@ -22,10 +22,10 @@ REPORT_KEYS = [
     "flags",
 ]
 EVENT_KEYS = ["id", "date", "headline", "slug", "sources", "topics", "learned", "entities", "places"]
-EVENT_KEYS += ["reports", "flags"]
+EVENT_KEYS += ["reports", "flags", "copies"]
 WHY_KEYS = ["report", "decision", "event", "score", "margin", "decided_by", "candidates"]
 WHY_KEYS += ["credit", "chain", "copy_of", "copies"]
-SOURCE_KEYS = ["label", "outlet", "credit", "url", "flags"]
+SOURCE_KEYS = ["label", "outlet", "credit", "url", "flags", "copy_of"]
 OUTLET_KEYS = [
     "id",
     "condition",

@@ -41,6 +41,7 @@ EDITS = [
     f"{LINES[0]}\n\n{LINES[2]}",
     "\n\n".join((LINES[1], LINES[0], LINES[2])),
     "This story has been withdrawn.",
+    f"{BODY}\n\n" + "\n".join(f"A street of Sarn, number {number}" for number in range(13)),
     f"12 people hurt\n{BODY}",
     "Read more: " + " ".join(["the ferry was pulled free by two tugs in the evening"] * 4),
 ]
