@@ -23,6 +23,7 @@ from crawler.pipeline.known import is_told
 from crawler.pipeline.listing import new_item
 from crawler.pipeline.network import NetworkWatch
 from crawler.pipeline.recheck import Rechecker
+from crawler.pipeline.sitememory import SiteMemory
 from crawler.pipeline.watch import Watcher
 from crawler.schedule.due import next_try
 from crawler.store.store import Store
@@ -44,6 +45,8 @@ UNASKED_WAIT = 300.0
 LONGEST_UNASKED = timedelta(hours=48)
 # What the workers say when they are being stopped: no fault of the page, which waits with its bytes.
 STOPPED = "worker_closed"
+# The outcomes with which a report's text is in the store for the first time.
+TOLD = frozenset({"stored", "version"})
 # While one page is being fetched, the one before is extracted.
 AHEAD = 1
 
@@ -109,6 +112,7 @@ class PageReader:
         self._store = store
         self._engine = engine
         self._extraction = Extraction(pool, habits.agencies, habits.token)
+        self._memory = SiteMemory(store)
         self._watcher = watcher
         self._habits = habits
         self._network = network
@@ -217,7 +221,10 @@ class PageReader:
 
     def _keep(self, outlet: Outlet, stored: StoredItem, report: Report, final_url: str) -> str:
         keys = report_keys(stored.item.url, stored.item.guid, final_url, report.canonical, outlet.addresses)
-        _, outcome = self._store.add_report(stored.id, outlet.name, report, keys, self._now())
+        cleaned = self._memory.clean(outlet.id, report, self._store.report_of_item(stored.id))
+        number, outcome = self._store.add_report(stored.id, outlet.name, cleaned, keys, self._now())
+        if outcome in TOLD:
+            self._memory.remember(outlet.id, number, report, self._now())
         return outcome
 
     def _put_off(self, outlet: Outlet, stored: StoredItem, error: FetchError) -> str:

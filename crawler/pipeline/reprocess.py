@@ -14,6 +14,7 @@ from crawler.config.schema import Outlet
 from crawler.errors import Rejected, StoreError, WorkerError
 from crawler.model import Page, Report
 from crawler.pipeline.extraction import Extraction
+from crawler.pipeline.sitememory import SiteMemory
 from crawler.store.columns import storable
 from crawler.store.rawfiles import RawFiles
 from crawler.store.store import Store
@@ -116,6 +117,7 @@ class Reprocessing:
     def _settle(self, archived: Archived, outlet: Outlet, report: Report) -> Reprocessed:
         """Keep what came out, unless this is a dry run."""
         item = archived.item
+        report = SiteMemory(self._store).clean(outlet.id, report, archived.report)
         if archived.report is None:
             if not self._dry:
                 keys = report_keys(item.url, item.guid, report.url, report.canonical, outlet.addresses)

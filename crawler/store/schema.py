@@ -266,6 +266,18 @@ versions = sa.Table(
     sa.Column("origin", Name, nullable=False, server_default="page"),
 )
 
+# Which of an outlet's reports hold a line, the last ones by number, newest last.
+site_lines = sa.Table(
+    "site_lines",
+    metadata,
+    sa.Column("outlet", Name, primary_key=True),
+    sa.Column("key", Name, primary_key=True),
+    sa.Column("reports", Json, nullable=False),
+    sa.Column("seen_at", UtcTime, nullable=False),
+    sa.Index("ix_site_lines_seen", "outlet", "seen_at"),
+    sqlite_with_rowid=False,
+)
+
 # The queue of the matcher: a report leaves it in the transaction that decides it.
 unmatched = sa.Table(
     "unmatched",

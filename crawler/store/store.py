@@ -32,6 +32,7 @@ from crawler.store.polls import Polls
 from crawler.store.profiles import Profiles
 from crawler.store.rechecks import Rechecks
 from crawler.store.reports import Reports
+from crawler.store.sitelines import SiteLines
 from crawler.store.undoing import Undoing
 from crawler.store.volumes import Volumes
 
@@ -48,6 +49,7 @@ class Store(
     Items,
     Captures,
     Reports,
+    SiteLines,
     Copies,
     Notices,
     Rechecks,

@@ -8,7 +8,7 @@ import pytest
 from pipeline_fakes import FEED, NOW, SENTENCES, SITE, Bench, Clock, article, failure, feed, listed, page
 
 from crawler.errors import Forbidden, StoreError, WorkerError
-from crawler.model import Item, Page
+from crawler.model import Item, Page, Report
 from crawler.pipeline import read as read_module
 from crawler.pipeline.listing import new_item
 from crawler.pipeline.read import Round
@@ -85,6 +85,41 @@ def test_the_feeds_own_text_stands_in_for_what_is_no_article_and_the_reason_is_c
     assert (stored.report.body, stored.report.sources["page"]) == (FEED_TEXT, "rejected:consent")
     [health] = [one for one in bench.store.status().outlets if one.id == bench.outlet.id]
     assert (health.stored, health.refused) == (1, {"consent": 1})
+
+
+PROMO = "Sign up for our morning letter and get the best of the harbour in your mailbox."
+ABOUT = ("Quay closed", "Lemons picked", "Museum opened", "Mayor leaves", "Ferry sails")
+
+
+def told(number: int, footer: str = "") -> Page:
+    """Return the page of a report of its own that ends in the outlet's promotion."""
+    about = ABOUT[number - 1]
+    own = (f"<p>{about} on day {day}, and {about.lower()} again on the {day}th day of it.</p>" for day in range(4, 9))
+    body = f"<article><h1>{about}</h1>{''.join(own)}<p>{PROMO}</p></article>{footer}"
+    return page(f"{SITE}/{number}", f"<html><body>{body}</body></html>".encode())
+
+
+def read_five(bench: Bench) -> dict[str, Report]:
+    """Read five reports of one outlet; return them by headline."""
+    add(bench, *(replace(listed(number), title=ABOUT[number - 1]) for number in range(1, 6)))
+    for number in range(1, 6):
+        bench.engine.say(f"{SITE}/{number}", told(number))
+    read_due(bench)
+    return {stored.report.headline: stored.report for stored in bench.store.reports()}
+
+
+def test_a_line_that_three_reports_of_the_outlet_hold_is_taken_out_of_the_next(bench: Bench) -> None:
+    found = read_five(bench)
+    assert [PROMO in found[about].body for about in ABOUT] == [True, True, True, False, False]
+    assert found[ABOUT[3]].alternatives["body"] == (("site", PROMO),)
+
+
+def test_a_report_read_again_is_no_version_for_what_was_learnt_of_its_outlet(bench: Bench) -> None:
+    read_five(bench)
+    for number in (1, 4):
+        bench.engine.say(f"{SITE}/{number}", told(number, f"<footer><p>Read {number} times today.</p></footer>"))
+        assert asyncio.run(bench.reader.read_url(bench.outlet, f"{SITE}/{number}")) == "duplicate"
+    assert [len(bench.store.versions(stored.id)) for stored in bench.store.reports()] == [1] * 5
 
 
 def test_what_robots_forbids_is_not_kept_from_the_feed_either(bench: Bench) -> None:
