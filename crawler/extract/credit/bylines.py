@@ -17,7 +17,13 @@ _BEHIND_PERSON = re.compile(
 )
 _AND = frozenset(["and", "und", "et", "y", "e", "og", "och", "i", "и", "&", "with"])
 _MOST_WORDS = 5  # of an agency's name that stands behind names without a sign between
-_PLACE_BEHIND = re.compile(r"(?:,\s*|\s(?:in|à|en|aus)\s)[^\W\d_a-zß-ÿ][^,]{1,25}$")
+_PLACE_BEHIND = re.compile(r"(?:,\s*|\s(?:in|à|en|aus)\s)(?![^,]*[A-Z]{2})[^\W\d_a-zß-ÿ][^,]{1,25}$")
+# A picture's credit, and what is said of somebody: no bylines.
+_NO_BYLINE = re.compile(
+    r"\b(?:getty|imago|shutterstock|picture alliance|photo|foto|is an?|was an?|has been|works|writes|covers|former)\b",
+    re.IGNORECASE,
+)
+_HOUSE = re.compile(r"\b(?:News|Times|Post|Herald|TV|Radio|Media|Today|Daily|Zeitung)\b")
 _DATE_BEHIND = re.compile(r"(?:\s(?:on|at)\s.*|[\s,|•·–—-]+(?:[^\W\d_]{3,10}\.?\s\d|\d{1,2}[.\s/]).*)$")
 _WITH = re.compile(r"\s(?:with|mit|avec|con|com|met|med)\s", re.IGNORECASE)
 _NEWSROOM = re.compile(
@@ -34,7 +40,7 @@ def read_byline(byline: str, book: Book, own: Collection[str] = ()) -> tuple[str
     :param own: folded names of the outlet: what it signs together with an agency is its own.
     """
     text = _BY.sub("", plain(byline))
-    if not text or book.names.may_be_given_name(text) or is_about_helpers(text, book):
+    if not text or _NO_BYLINE.search(text) or book.names.may_be_given_name(text) or is_about_helpers(text, book):
         return ()
     by_whom, helper, _ = text.partition(next(iter(_WITH.findall(text)), "\n"))
     if helper:
@@ -60,7 +66,12 @@ def _behind_person(text: str, book: Book, own: Collection[str]) -> tuple[str, ..
     if match is None:
         return _behind_names(text.split(), book)
     who = match.group("who")
-    is_house = folded(who) in own or _NEWSROOM.match(who) or (match.group("sign") == "/" and " " not in who)
+    is_house = (
+        folded(who) in own
+        or _NEWSROOM.match(who)
+        or _HOUSE.search(who)
+        or (match.group("sign") == "/" and " " not in who)
+    )
     return () if is_house else book.names.joint(match.group("agency"))
 
 

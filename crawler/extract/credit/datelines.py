@@ -28,6 +28,8 @@ _DATED = re.compile(
 _CAPITALS = re.compile(
     r"^(?P<place>[A-ZÀ-Þ][A-ZÀ-Þ.' -]{3,30}(?:, [A-ZÀ-Þ][\w. ]{1,15})?)\s\((?P<agency>[^()]{2,30})\)\s(?=[A-ZÀ-Þ\"“])"
 )
+# BERLIN dpa | Der Hafen
+_BARRED = re.compile(r"^(?P<place>[A-ZÀ-Þ][A-ZÀ-Þ/ .-]{2,30})\s(?P<agency>[^\s|]{2,20})\s\|")
 # (SDA) Die Reederei
 _BARE_BRACKET = re.compile(r"^\((?P<agency>[^\W\d_]{2,10})\)\s(?=[A-ZÀ-Þ])")
 # VILNIUS, Aug 09, BNS –
@@ -56,6 +58,7 @@ _FORMS = (
     _DATED_BARE,
     _CAPITALS,
     _BARE_BRACKET,
+    _BARRED,
     _SLASHED,
     _CHINESE,
     _CHINESE_BRACKET,
@@ -71,6 +74,7 @@ _HEADS = """
 """
 _NO_PLACE = frozenset(_HEADS.split())
 _DATE_BEHIND = re.compile(r"[\s,.–—-]+(?:\w{3,7}day,?\s)?(?:[^\W\d_]{3,10}\.?\s)?(?:de\s)?\d.*$")
+_EDITORS_NOTE = re.compile(r"^\((?:Eds?|Adds|Updates?)\b[^()]*\)\s*", re.IGNORECASE)
 _BYLINE_BEFORE = re.compile(r"^By .*?(?=\b[A-Z]{3,})")
 
 
@@ -85,7 +89,7 @@ class Dateline:
 
 def read_dateline(lines: Lines, book: Book) -> Dateline:
     """Return the first dateline among the first lines."""
-    for text in (whole[:_LOOKED_AT] for whole in lines.head):
+    for text in (_EDITORS_NOTE.sub("", whole)[:_LOOKED_AT] for whole in lines.head):
         helpers: tuple[str, ...] = ()
         for place, words, agency in _readings(text, book):
             names = book.names.joint(agency)

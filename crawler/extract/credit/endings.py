@@ -25,8 +25,10 @@ _SOURCE_WORDS = (
     "šaltinis|allikas|izvor|vir|forrás|heimild|chanzo|sumber|nguồn|πηγή|источник|джерело|источници|източник|извор|"
     "المصدر|منبع|מקור|स्रोत|सूत्र|উৎস|ที่มา|来源|來源|消息来源|稿源|出典|출처"
 )
+_EDITOR = r"(?:editors?|编辑|編輯|责任编辑|責任編輯)\s*[:：]"
 _SOURCE = re.compile(
-    rf"^[(\[*—–-]*\s*(?:{_SOURCE_WORDS})\s*[:：]\s*(?P<agency>[^:：\n]{{2,60}}?)[)\].]*$", re.IGNORECASE
+    rf"^[(\[*—–-]*\s*(?:{_SOURCE_WORDS})\s*[:：]\s*(?P<agency>[^:：\n]{{2,60}}?)(?:[)\].]*|\s*[|\s]\s*{_EDITOR}.*)$",
+    re.IGNORECASE,
 )
 # In Chinese pages the source stands above the text.
 _SOURCE_ABOVE = re.compile(r"^[(（]?(?:来源|來源|消息来源|稿源)\s*[:：]\s*(?P<agency>[^\s:：|)）]{2,20})")
