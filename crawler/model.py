@@ -265,6 +265,7 @@ class Entry:
 
     `entities` are the known ones it names, `places` the cities, `names` those on no list, which become entities once
     they recur. `topics` are stated; `learned` is the topic it was given by likeness to entries that state theirs.
+    Its `reports` print `texts` distinct texts, by so many `newsrooms`.
     """
 
     id: str
@@ -280,6 +281,8 @@ class Entry:
     places: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
     learned: tuple[str, ...] = ()
+    texts: int = 0
+    newsrooms: int = 0
 
     @property
     def flags(self) -> tuple[str, ...]:

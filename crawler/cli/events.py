@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from crawler.cli import edit
-from crawler.cli.options import LIMIT, folders, json_option, print_json, print_rows
+from crawler.cli.options import LIMIT, counted, folders, json_option, print_json, print_rows
 from crawler.cli.rows import entry_row, report_row
 from crawler.cli.stored import stored
 from crawler.errors import Stop
@@ -72,12 +72,20 @@ def show(event: str, config_folder: Path, data_folder: Path, as_json: bool) -> N
         click.echo(f"{name}: {', '.join(values) or '-'}")
     for source in entry.sources:
         click.echo(f"Source: {source.label}{_shown(source)}{'  ' + source.url if source.url else ''}")
+    if found:
+        click.echo(_told_by(entry))
     for one in reversed(found):
         click.echo(f"Report {one.id}: {one.report.headline}")
 
 
 def _shown(source: Source) -> str:
     return f" ({remarks(source.flags)})" if source.flags else ""
+
+
+def _told_by(entry: Entry) -> str:
+    """Say how many reports tell of an event, and how many of them tell something of their own."""
+    texts, newsrooms = counted(entry.texts, "text"), counted(entry.newsrooms, "newsroom")
+    return f"{counted(entry.reports, 'report')}: {texts} by {newsrooms}, {counted(entry.copies, 'copy', 'copies')}"
 
 
 def _labels(entry: Entry) -> str:

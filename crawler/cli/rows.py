@@ -116,6 +116,8 @@ def entry_row(entry: Entry) -> dict[str, object]:
         "reports": entry.reports,
         "flags": list(entry.flags),
         "copies": entry.copies,
+        "texts": entry.texts,
+        "newsrooms": entry.newsrooms,
     }
 
 

@@ -43,13 +43,13 @@ class ContextReader:
 
     def __init__(self, gazetteer: Gazetteer, places: Places) -> None:
         self.gazetteer = gazetteer
-        self._places = places
+        self.places = places
 
     def read(self, text: str) -> Context:
         """Return what a text names."""
         entities = self.gazetteer.find(text)
         found = [run for run in runs(text) if not all(word.casefold() in NO_NAMES for word in run.words)]
-        places = tuple(place for place in self._places.find(found, entities) if place not in entities)
+        places = tuple(place for place in self.places.find(found, entities) if place not in entities)
         return Context(entities, places, tuple(self._unknown(text, found)))
 
     def of(self, entry: Entry) -> Entry:
@@ -66,7 +66,7 @@ class ContextReader:
             if len(name) == 1 and (run.opening or lone_nouns or len(name[0]) < SHORTEST_NAME):
                 continue
             shown = " ".join(name)
-            if shown and shown not in seen and shown not in self._places and not self.gazetteer.find(shown):
+            if shown and shown not in seen and shown not in self.places and not self.gazetteer.find(shown):
                 seen.add(shown)
                 yield shown
 

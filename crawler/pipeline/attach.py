@@ -7,10 +7,11 @@ from dataclasses import replace
 from datetime import datetime
 
 from crawler.errors import StoreError
+from crawler.match.central import ELECTIONS, central
 from crawler.match.frequencies import Frequencies
 from crawler.match.matcher import Matcher
 from crawler.match.rules import Rules, obey
-from crawler.model import Decision, StoredReport
+from crawler.model import Decision, StoredReport, Verdict
 from crawler.pipeline.background import Background
 from crawler.pipeline.compare import Comparer
 from crawler.pipeline.watch import Watcher
@@ -66,7 +67,7 @@ class Attacher:
     def _decide(self, stored: StoredReport) -> bool:
         """Decide on a report; False where an editor made corrections that are only known now."""
         binding = self._rules.binding(stored.id, self._copies(stored))
-        decision = with_slug(self._in_context(obey(self._matcher.decide(stored, binding.barred), binding)))
+        decision = with_slug(self._in_context(stored, obey(self._matcher.decide(stored, binding.barred), binding)))
         self._matcher.learn(stored, decision)
         counts = self._frequencies.changes()
         try:
@@ -79,6 +80,8 @@ class Attacher:
         if kept != decision.event:  # decided elsewhere, or the new entry's id was given away
             self._start_anew()
         self._version = self._store.events_version()
+        if kept is not None and decision.verdict is Verdict.ATTACHED:
+            self._retell(kept)
         self._watcher.matched(stored, decision)
         return True
 
@@ -88,9 +91,21 @@ class Attacher:
             return []
         return [copy.report for copy in self._store.copies_in([stored.copy_of]) if copy.report != stored.id]
 
-    def _in_context(self, decision: Decision) -> Decision:
-        """Give a new entry what it shares with others."""
-        return replace(decision, entry=self._background.of(decision.entry)) if decision.entry else decision
+    def _in_context(self, stored: StoredReport, decision: Decision) -> Decision:
+        """Give a new entry its day and what it shares with others."""
+        if decision.entry is None:
+            return decision
+        entry = self._background.opened(decision.entry, stored)
+        return replace(decision, event=entry.id, entry=entry)
+
+    def _retell(self, event: str) -> None:
+        """Let the most central of an event's sentences stand for it, while its first reports come in."""
+        entry = self._store.event(event)
+        if entry is None or entry.reports not in ELECTIONS:
+            return
+        told = central(sorted(self._store.reports(event=event), key=lambda stored: stored.id))
+        if told is not None and self._store.retell(event, told.headline, told.summary):
+            self._version = self._store.events_version()
 
     def _start_anew(self) -> None:
         """Read events, counts and rules again: another process imported or corrected, or a decision was not kept."""

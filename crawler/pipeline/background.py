@@ -6,8 +6,9 @@ from dataclasses import replace
 from datetime import date, timedelta
 
 from crawler.match.context import ContextReader
+from crawler.match.eventday import event_day
 from crawler.match.storylines import Storylines, reach
-from crawler.model import Entry
+from crawler.model import Entry, StoredReport
 from crawler.store.store import Store
 
 KEPT_MONTHS = 3  # months of which the storylines are kept in memory: reports come in of this and the last
@@ -23,6 +24,13 @@ class Background:
         self._store = store
         self._reader = reader
         self._months: OrderedDict[date, Storylines] = OrderedDict()
+
+    def opened(self, entry: Entry, stored: StoredReport) -> Entry:
+        """Return the entry that a report opens under the day of its event, with its context."""
+        report = stored.report
+        zone = self._reader.places.zone(report.dateline) if report.dateline else None
+        day = event_day(report, stored.seen_at, zone)
+        return self.of(replace(entry, date=day, id=entry.id.replace(entry.date.isoformat(), day.isoformat(), 1)))
 
     def of(self, entry: Entry) -> Entry:
         """Return an entry with its context."""

@@ -14,6 +14,7 @@ from crawler.store.edited import corrections, former_pages, rules
 from crawler.store.entries import (
     CORRECTIONS_VERSION,
     JOINED,
+    OPENED_AS,
     SOURCE,
     add_entry,
     count_up,
@@ -235,7 +236,8 @@ class _Work:
         last = sa.select(sa.func.max(event_parts.c.position)).where(event_parts.c.event_id == kept)
         start = max((self._connection.scalar(last) or 0) + 1, JOINED)
         order = (event_parts.c.part, event_parts.c.position)
-        chosen = sa.select(event_parts).where(event_parts.c.event_id == other).order_by(*order)
+        theirs = sa.and_(event_parts.c.event_id == other, event_parts.c.part != OPENED_AS)
+        chosen = sa.select(event_parts).where(theirs).order_by(*order)
         rows = [dict(row) for row in self._connection.execute(chosen).mappings()]
         joined = [row | {"event_id": kept, "position": start + place} for place, row in enumerate(rows)]
         self.journal.insert(event_parts, joined)

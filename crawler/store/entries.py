@@ -17,12 +17,14 @@ from crawler.store.database import insert
 from crawler.store.edited import former_pages
 from crawler.store.rows import Row
 from crawler.store.schema import attachments, counters, event_parts, events, redirects, reports, unpublished
+from crawler.text.independence import Printed, by_independence, counts
 from crawler.text.labels import source_label
 from crawler.text.slugs import slug, with_id
 
 SOURCE, TOPIC, ENTITY = "source", "topic", "entity"
 # The named lists of an entry, by the field that holds each.
 LISTS = {"topics": TOPIC, "entities": ENTITY, "places": "place", "names": "name", "learned": "learned"}
+OPENED_AS = "opened_as"  # the part that keeps the headline and summary an event was opened with, once it has others
 ORIGIN = ("url", "outlet", "credit")  # what a source has beyond its label
 EVENTS_VERSION, CORRECTIONS_VERSION = "events", "corrections"  # the counters of changes and of corrections
 CHUNK = 500  # parameters a statement
@@ -45,11 +47,13 @@ def entry_rows(connection: Connection, chosen: sa.Select[Any]) -> Iterator[list[
         yield list(group)
 
 
-def entry_value(rows: Sequence[Row], attached: Sequence[Source], reports: int | None = None) -> Entry:
-    """Return the entry that these rows and the sources of its attached reports make."""
+def entry_value(rows: Sequence[Row], attached: Sequence[Row], reports: int | None = None) -> Entry:
+    """Return the entry that its rows and those of its attached reports make, sources in order of independence."""
     own = [Source(row.name, row.url, row.outlet, row.credit) for row in rows if row.part == SOURCE]
+    printed = [_printed(row) for row in attached]
+    told = counts(printed)
     once: dict[tuple[str, str | None], Source] = {}
-    for source in (*own, *attached):
+    for source in (*own, *(report_source(attached[place]) for place in by_independence(printed))):
         once.setdefault((source.label, source.url), source)
     lists: dict[str, Any] = {
         field: tuple(dict.fromkeys(row.name for row in rows if row.part == part)) for field, part in LISTS.items()
@@ -59,7 +63,13 @@ def entry_value(rows: Sequence[Row], attached: Sequence[Source], reports: int | 
         sources=tuple(once.values()),
         **lists,
         reports=len(attached) if reports is None else reports,
+        texts=told.texts,
+        newsrooms=told.newsrooms,
     )
+
+
+def _printed(row: Row) -> Printed:
+    return Printed(row.outlet, row.outlet_name, row.credit, row.group_id or row.id)
 
 
 def report_source(row: Row) -> Source:
@@ -222,19 +232,20 @@ def _with_parts(chosen: sa.Select[Any], *, newest_first: bool) -> sa.Select[Any]
     return sa.select(*plain, *parts).select_from(joined).order_by(*order)
 
 
-def _attached(connection: Connection, chosen: sa.Select[Any]) -> dict[str, list[Source]]:
-    """Return the sources of the reports attached to the chosen events, in the order of commit."""
+def _attached(connection: Connection, chosen: sa.Select[Any]) -> dict[str, list[Row]]:
+    """Return who printed the reports attached to the chosen events, in the order of commit."""
     ids = chosen.subquery()
     joined = attachments.join(reports, reports.c.id == attachments.c.report_id)
     joined = joined.outerjoin(copies, copies.c.report_id == attachments.c.report_id)
-    named = [copies.c.group_id, *(reports.c[name] for name in ("outlet", "outlet_name", "credit", "url", "flags"))]
+    printed = [reports.c[name] for name in ("id", "outlet", "outlet_name", "credit", "url", "flags")]
+    named = (*printed, copies.c.group_id)
     rows = connection.execute(
         sa.select(attachments.c.event_id, *named)
         .select_from(joined)
         .where(attachments.c.event_id.in_(sa.select(ids.c.id)))
         .order_by(attachments.c.event_id, attachments.c.report_id)
     )
-    found: dict[str, list[Source]] = {}
+    found: dict[str, list[Row]] = {}
     for row in rows:
-        found.setdefault(row.event_id, []).append(report_source(row))
+        found.setdefault(row.event_id, []).append(row)
     return found

@@ -1,6 +1,7 @@
 """Hands out the entries: as readers see them, as the matcher sees them, and which of them changed."""
 
 from collections.abc import Collection, Iterator, Mapping
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -10,17 +11,18 @@ from sqlalchemy.engine import Connection
 from crawler.model import Entry, StandingEvent
 from crawler.store.columns import at_most
 from crawler.store.database import Database
-from crawler.store.edited import former_pages
+from crawler.store.edited import former_pages, rules
 from crawler.store.entries import (
     CHUNK,
     EVENTS_VERSION,
     LISTS,
+    OPENED_AS,
     TOPIC,
     counted,
     entry_rows,
     entry_value,
     read_entries,
-    report_source,
+    refresh_search,
     resolve,
     touch,
 )
@@ -28,6 +30,7 @@ from crawler.store.rows import Row, select_reports, stored_report
 from crawler.store.schema import attachments, event_parts, events, reports, unpublished
 
 PAGE = 2_000  # entries read at once
+NAMED = rules.c.kind == "keep_headline"
 REPORTS_AN_EVENT = 20  # what the matcher compares with: the first that were attached
 
 
@@ -130,6 +133,29 @@ class Events(Database):
                 connection.execute(sa.insert(event_parts), given)
                 touch(connection, ids)
 
+    def retell(self, event_id: str, headline: str, summary: str) -> bool:
+        """Call an event that was opened here by another headline and summary; tell whether that changed anything.
+
+        One that was imported, or that an editor named, keeps its headline. The matcher goes on seeing what the event
+        was opened as, so that what it decides does not hang on when it was started.
+        """
+        with self.write() as connection:
+            row = connection.execute(sa.select(events).where(events.c.id == event_id)).one_or_none()
+            told = {"headline": headline, "summary": summary}
+            if row is None or row.digest is not None or all(getattr(row, name) == text for name, text in told.items()):
+                return False
+            if connection.scalar(sa.select(rules.c.event_id).where(rules.c.event_id == event_id, NAMED).limit(1)):
+                return False
+            mine = sa.and_(event_parts.c.event_id == event_id, event_parts.c.part == OPENED_AS)
+            if connection.scalar(sa.select(event_parts.c.name).where(mine).limit(1)) is None:
+                texts = enumerate((row.headline, row.summary))
+                opened = [{"event_id": event_id, "part": OPENED_AS, "position": at, "name": text} for at, text in texts]
+                connection.execute(sa.insert(event_parts), opened)
+            connection.execute(sa.update(events).where(events.c.id == event_id).values(**told))
+            refresh_search(connection, [event_id])
+            touch(connection, [event_id])
+            return True
+
     def unpublished(self) -> list[str]:
         """Return the ids of the entries that changed since their pages were written."""
         with self.read() as connection:
@@ -169,6 +195,8 @@ def _standing_reports(connection: Connection, chosen: sa.Select[Any]) -> dict[st
 
 
 def _standing(rows: list[Row], attached: list[Row]) -> StandingEvent:
-    sources = [report_source(row) for row in attached]
-    entry = entry_value(rows, sources, attached[0].reports if attached else 0)
+    entry = entry_value(rows, attached, attached[0].reports if attached else 0)
+    opened_as = [row.name for row in rows if row.part == OPENED_AS]
+    if opened_as:
+        entry = replace(entry, headline=opened_as[0], summary=opened_as[1])
     return StandingEvent(entry, tuple(stored_report(row) for row in attached))

@@ -9,7 +9,9 @@ from store_samples import NOW, TO_TRAY, add_report, attached, entry, opened, rep
 
 from crawler.model import Entry, Source
 from crawler.store import schema
+from crawler.store.afterwards import copies
 from crawler.store.store import Store
+from crawler.store.values import Made, Renaming
 
 DAY = date(2026, 3, 1)
 NEXT = DAY + timedelta(days=1)
@@ -177,3 +179,44 @@ def test_the_context_of_an_entry_is_kept(store: Store) -> None:
     found = store.event(entry(1).id)
     assert found is not None
     assert (found.places, found.names, found.learned) == (("Port Varna",), ("Ada Moor", "Moor Line"), ("Ferry strike",))
+
+
+def test_sources_come_in_order_of_independence_and_are_counted(store: Store) -> None:
+    add(store, entry(1, sources=()))
+    for number, credit in ((1, "AP"), (2, "AP"), (3, None)):
+        store.decide(add_report(store, number, credit=credit), attached(entry(1).id), {}, NOW)
+    with store.write() as connection:
+        group = {"group_id": 1, "resemblance": 1.0, "within": 1.0, "shared": 99, "credited": False}
+        rows = [{"report_id": 1, "parent_id": None, **group}, {"report_id": 2, "parent_id": 1, **group}]
+        connection.execute(sa.insert(copies), rows)
+    found = store.event(entry(1).id)
+    assert found is not None
+    assert [one.url for one in found.sources] == [report(1).url, report(3).url, report(2).url]
+    assert (found.reports, found.copies, found.texts, found.newsrooms) == (3, 1, 2, 2)
+
+
+def test_an_event_opened_here_is_retold_and_the_matcher_sees_what_it_was(store: Store) -> None:
+    store.decide(add_report(store, 1), opened(entry(7)), {}, NOW)
+    store.published([entry(7).id])
+    assert store.retell(entry(7).id, "A better headline", "A better summary")
+    assert not store.retell(entry(7).id, "A better headline", "A better summary")
+    found = store.event(entry(7).id)
+    assert found is not None
+    assert (found.headline, found.summary) == ("A better headline", "A better summary")
+    assert [one.id for one in store.events(text="better")] == [entry(7).id]
+    assert store.unpublished() == [entry(7).id]
+    assert store.retell(entry(7).id, "The best headline", "")
+    [standing] = store.standing(entry(7).date, entry(7).date)
+    assert (standing.entry.headline, standing.entry.summary) == (entry(7).headline, entry(7).summary)
+
+
+def test_an_imported_or_renamed_event_keeps_its_headline(store: Store) -> None:
+    add(store, entry(1))
+    assert not store.retell(entry(1).id, "A better headline", "")
+    assert not store.retell("none", "A better headline", "")
+    store.decide(add_report(store, 1), opened(entry(7)), {}, NOW)
+    store.rename(entry(7).id, Renaming(headline="The editor's headline"), Made("ada", NOW))
+    assert not store.retell(entry(7).id, "A better headline", "")
+    found = store.event(entry(7).id)
+    assert found is not None
+    assert found.headline == "The editor's headline"

@@ -7,7 +7,9 @@ import pytest
 from end_desk import Newswire, Said, Site, open_site, path_of
 
 REPORT_KEYS = ["id", "outlet", "url", "title", "published", "credit", "language", "event", "outcome"]
-EVENT_KEYS = ["id", "date", "headline", "slug", "sources", "topics", "learned", "entities", "places", "reports"]
+REPORT_KEYS += ["copy_of", "flags"]
+EVENT_KEYS = ["id", "date", "headline", "slug", "sources", "topics", "learned", "entities", "places"]
+EVENT_KEYS += ["reports", "flags", "copies", "texts", "newsrooms"]
 OUTLET_KEYS = ["id", "condition", "polls", "items", "stored", "failed", "waiting", "gaps", "alarms", "last_ok_at"]
 OUTLET_KEYS += ["next_poll_at", "last_error", "doubtful"]
 

@@ -22,7 +22,7 @@ REPORT_KEYS = [
     "flags",
 ]
 EVENT_KEYS = ["id", "date", "headline", "slug", "sources", "topics", "learned", "entities", "places"]
-EVENT_KEYS += ["reports", "flags", "copies"]
+EVENT_KEYS += ["reports", "flags", "copies", "texts", "newsrooms"]
 WHY_KEYS = ["report", "decision", "event", "score", "margin", "decided_by", "candidates"]
 WHY_KEYS += ["credit", "chain", "copy_of", "copies"]
 SOURCE_KEYS = ["label", "outlet", "credit", "url", "flags", "copy_of"]

@@ -46,7 +46,7 @@ def test_the_oldest_report_opens_the_event(bench: Bench) -> None:
     assert asyncio.run(attacher.attach_all()) == 3
     assert matcher.decided == ["First", "Second", "Third"]
     [entry] = bench.store.events()
-    assert (entry.headline, entry.date, entry.slug, entry.reports) == ("First", date(2026, 3, 1), "first", 3)
+    assert (entry.date, entry.slug, entry.reports) == (date(2026, 3, 1), "first", 3)
     assert [number for number, _ in bench.watcher.decisions] == matcher.learned
     assert asyncio.run(attacher.attach_all()) == 0
 
@@ -185,3 +185,15 @@ def test_a_copy_follows_the_report_an_editor_moved(bench: Bench) -> None:
     decision = bench.store.decision(second)
     assert decision is not None
     assert (decision.event, decision.decided_by) == ("other", "correction")
+
+
+def test_an_event_is_told_by_what_its_reports_agree_on(bench: Bench) -> None:
+    told = ("A long night", "Ferry runs aground off Sarn point", "Ferry aground off Sarn point")
+    for number, headline in enumerate(told):
+        stored_report(bench, number, headline, number + 1)
+    attacher = Attacher(bench.store, FirstTeller(), Frequencies(), bench.background, bench.watcher, bench.clock)  # type: ignore[arg-type]
+    asyncio.run(attacher.attach_all())
+    [entry] = bench.store.events()
+    [standing] = bench.store.standing(entry.date, entry.date)
+    assert entry.headline != "A long night"
+    assert (standing.entry.headline, entry.slug) == ("A long night", "a-long-night")
