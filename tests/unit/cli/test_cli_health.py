@@ -88,7 +88,7 @@ def test_one_outlet_is_shown_with_what_its_channels_have_taught(troubled: Newswi
 
 def test_one_outlet_as_json(troubled: Newswire) -> None:
     row = json.loads(troubled("outlets", "show", "harbour-post", "--json").out)
-    assert list(row) == ["id", "name", "homepage", "condition", "alarms", "channels", "gaps"]
+    assert list(row) == ["id", "name", "homepage", "condition", "alarms", "channels", "gaps", "hints"]
     good, bad, late = row["channels"]
     assert [good["condition"], bad["condition"], late["condition"]] == ["ok", "broken", "never"]
     assert (bad["failures"], bad["last_error"]) == (4, BROKEN)
