@@ -65,7 +65,8 @@ def without_furniture(report: Report, sightings: Sightings, before: Kept | None 
     before = before or Kept()
     others = {key: _unrelated(report, held, _kin(keys, sightings)) for key, held in sightings.items()}
     furniture = {line for line, key in keys.items() if len(others.get(key, ())) >= REPORTS}
-    furniture = (furniture - before.lines) | (before.removed & keys.keys())
+    # That a report was corrected is said in the same words again and again.
+    furniture = {line for line in furniture - before.lines if not notices("", line)} | (before.removed & keys.keys())
     left = [line for line in report.body.splitlines() if line and line not in furniture]
     length = sum(map(len, left))
     if not furniture or length < max(_LEAST, _LEFT * len(report.body)):
@@ -99,8 +100,6 @@ def _telling(headline: str) -> frozenset[str]:
 
 
 def _is_worth(line: str, report: Report) -> bool:
-    if notices("", line):  # that a report was corrected is said in the same words again and again
-        return False
     if _DENSE.search(line):
         return 3 * len(line) >= _SHORTEST
     if len(line) < _SHORTEST or len(words(line)) < _FEWEST:
