@@ -143,7 +143,8 @@ def _spider_problem(channel: Channel) -> str | None:
 async def open_desk(config: Config, data: Path, watcher: Watcher, *, alone: bool = False) -> AsyncIterator[Desk]:
     """Open the store, start the workers and Scrapy, and close all of them at the end.
 
-    :param alone: refuse a data folder that another process matches in, before anything in it is touched.
+    :param alone: refuse a data folder that another process matches in, before anything in it is touched; so does the
+        process that lasts.
 
     Raises: StoreError, ConfigError where it is refused, OSError where the data folder cannot be made.
     """
@@ -154,7 +155,7 @@ async def open_desk(config: Config, data: Path, watcher: Watcher, *, alone: bool
     store = open_store(config, data)
     try:
         store.sync_channels(addresses(config), now())
-        pool, engine = _workers(), Engine(config.settings, now, store)
+        pool, engine = _workers(lasting=alone), Engine(config.settings, now, store)
         async with at_work(engine, pool):
             desk = build_desk(config, data, lock, store, pool, engine, watcher)
             with closing(desk.filing):
@@ -171,8 +172,9 @@ async def open_looker(config: Config) -> AsyncIterator[Looker]:
         yield Looker(engine, pool)
 
 
-def _workers() -> WorkerPool:
-    return WorkerPool(size=os.cpu_count() or 1, deadline=WORK_DEADLINE, memory_limit=WORK_MEMORY)
+def _workers(*, lasting: bool = False) -> WorkerPool:
+    size = os.cpu_count() or 1
+    return WorkerPool(size=size, deadline=WORK_DEADLINE, memory_limit=WORK_MEMORY, thorough=lasting)
 
 
 @contextmanager

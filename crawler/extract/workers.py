@@ -42,7 +42,7 @@ HOLD = 0.05
 GLANCE = 1.0
 # A worker is replaced after so many tasks, or once it holds so many bytes: warm it has about 130 MB, and an honest page
 # adds a few tens of MB for a while (extraction research, section 4).
-MAX_TASKS = 500
+MAX_TASKS = 1000
 MAX_RESIDENT = 400 * 1024**2
 STATM = Path("/proc/self/statm")  # Linux
 
@@ -58,6 +58,7 @@ class WorkerPool:
     :param deadline: seconds a task may run, counted from its start in a worker, not from its queueing.
     :param memory_limit: bytes of address space of one worker (RLIMIT_AS).
     :param max_tasks: a worker is replaced after so many tasks.
+    :param thorough: whether a worker loads all it may ever need before its first task: for a process that lasts.
     :param max_resident: a worker that holds more bytes of memory than this is replaced before its next task.
 
     Raises: ValueError when a limit is not positive.
@@ -70,6 +71,8 @@ class WorkerPool:
         memory_limit: int,
         max_tasks: int = MAX_TASKS,
         max_resident: int = MAX_RESIDENT,
+        *,
+        thorough: bool = False,
     ) -> None:
         if min(size, deadline, memory_limit, max_tasks, max_resident) <= 0:
             raise ValueError("size, deadline and the limits must be positive")
@@ -78,6 +81,7 @@ class WorkerPool:
         self._memory_limit = memory_limit
         self._max_tasks = max_tasks
         self._max_resident = max_resident
+        self._thorough = thorough
         self._lock = threading.Lock()
         self._closed = False
         self._pending: set[Future[Any]] = set()
@@ -187,7 +191,7 @@ class WorkerPool:
             max_workers=self._size,
             max_tasks=self._max_tasks,
             initializer=_prepare,
-            initargs=(self._memory_limit,),
+            initargs=(self._memory_limit, self._thorough),
             context=multiprocessing.get_context("spawn"),
         )
 
@@ -212,7 +216,7 @@ def _cancelled_from_outside() -> bool:
     return task is not None and task.cancelling() > 0
 
 
-def _prepare(memory_limit: int) -> None:
+def _prepare(memory_limit: int, thorough: bool) -> None:
     """Set a new worker's signals and limits, then make its first extraction.
 
     SIGTERM gets its default action back, because a handler in Python would wait for the C code of a parser.
@@ -224,7 +228,7 @@ def _prepare(memory_limit: int) -> None:
     resource.setrlimit(resource.RLIMIT_AS, (memory_limit, memory_limit))
     resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     logging.disable(logging.CRITICAL)  # what a parser thinks of a page is in the result, not on the terminal
-    rehearse()
+    rehearse(thorough=thorough)
 
 
 def _perform(limit: float, max_resident: int | None, func: Callable[..., T], args: Arguments, kwargs: Keywords) -> T:

@@ -62,7 +62,7 @@ async def soak(pages: list[Saved], total: int, hostile_every: int, watched: Watc
     chance, outcomes = random.Random(1), Counter[str]()
     numbers = iter(range(total))
     began = time.monotonic()
-    with WorkerPool(2, WORK_DEADLINE, WORK_MEMORY) as pool:
+    with WorkerPool(2, WORK_DEADLINE, WORK_MEMORY, thorough=True) as pool:
         await pool.warm()
 
         async def hand() -> None:

@@ -102,7 +102,7 @@ async def lap(pool: WorkerPool, pages: Sequence[Saved]) -> Lap:
 
 async def compare_pools(pages: Sequence[Saved], rounds: int, chunk: int) -> None:
     """Tell how much faster two workers are than one."""
-    one, two = (WorkerPool(size, WORK_DEADLINE, WORK_MEMORY, max_tasks=100_000) for size in (1, 2))
+    one, two = (WorkerPool(size, WORK_DEADLINE, WORK_MEMORY, max_tasks=100_000, thorough=True) for size in (1, 2))
     pairs = []
     with one, two:
         await asyncio.gather(one.warm(), two.warm())
@@ -184,7 +184,7 @@ async def throw(hostile: Mapping[str, bytes], honest: Saved) -> bool:
     """Tell what becomes of hostile pages, and whether each honest one that follows comes out as ever."""
     counts: Counter[str] = Counter()
     sound = True
-    with WorkerPool(2, WORK_DEADLINE, WORK_MEMORY) as pool:
+    with WorkerPool(2, WORK_DEADLINE, WORK_MEMORY, thorough=True) as pool:
         await pool.warm()
         for name, body in hostile.items():
             began = time.perf_counter()

@@ -132,6 +132,14 @@ def test_workers_are_replaced_after_max_tasks() -> None:
         assert len({asyncio.run(workers.run(extract_tasks.pid)) for _ in range(4)}) >= 2
 
 
+def test_a_thorough_worker_has_loaded_all_before_its_first_task() -> None:
+    took = []
+    for thorough in (False, True):
+        with WorkerPool(size=1, deadline=60.0, memory_limit=1024 * MEBIBYTE, thorough=thorough) as workers:
+            took.append(asyncio.run(workers.run(extract_tasks.seconds_of_rehearsal)))
+    assert took[1] < took[0] / 5
+
+
 def test_a_worker_that_has_grown_is_replaced_before_its_next_task() -> None:
     with WorkerPool(size=1, deadline=5.0, memory_limit=1024 * MEBIBYTE, max_resident=300 * MEBIBYTE) as workers:
         first = asyncio.run(workers.run(extract_tasks.pid))
