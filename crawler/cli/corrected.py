@@ -5,8 +5,8 @@ from typing import Any
 
 from crawler.cli.rows import stamp
 from crawler.model import Verdict
+from crawler.store.edits import Correction
 from crawler.store.store import Store
-from crawler.store.values import Correction
 
 # Reports named one by one; of more only the number is said.
 NAMED = 8

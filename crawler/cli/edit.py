@@ -19,8 +19,8 @@ from crawler.cli.stored import reading, stored
 from crawler.config.load import load
 from crawler.errors import Stop
 from crawler.pipeline.editing import Editor
+from crawler.store.edits import MATCHER, Correction, Renaming
 from crawler.store.store import Store
-from crawler.store.values import MATCHER, Correction, Renaming
 
 DAY = click.DateTime(formats=["%Y-%m-%d"])
 NUMBER = click.IntRange(1, MOST)
@@ -135,6 +135,40 @@ def undo(seat: Seat, correction: int | None) -> None:
 
 
 @click.command()
+@click.argument("proposal", type=NUMBER)
+@editing
+def accept(seat: Seat, proposal: int) -> None:
+    """Merge the two events of a proposal."""
+    seat.correct(lambda editor: editor.accept(proposal))
+
+
+@click.command()
+@click.argument("proposal", type=NUMBER)
+@editing
+def reject(seat: Seat, proposal: int) -> None:
+    """Keep the two events of a proposal apart; it is never made again."""
+    seat.correct(lambda editor: editor.reject(proposal))
+
+
+@click.command()
+@folders
+@json_option
+def proposals(config_folder: Path, data_folder: Path, as_json: bool) -> None:
+    """List the events that the matcher holds for one, for an editor to accept or reject."""
+    with stored(config_folder, data_folder) as store:
+        found = [(one, store.event(one.event), store.event(one.other)) for one in store.proposals()]
+    if as_json:
+        rows = [{"id": one.id, "event": one.event, "other": one.other, "score": one.score} for one, _, _ in found]
+        print_json(rows)
+        return
+    print_rows([("id", "score", "event", "headline")])
+    for one, event, other in found:
+        for number, entry in ((one.id, event), ("", other)):
+            shown = (entry.id, entry.headline) if entry else (one.event, "-")
+            print_rows([(number, f"{one.score:.2f}" if number else "", *shown)])
+
+
+@click.command()
 @click.option("--limit", type=LIMIT, help="At most so many, the latest first.")
 @folders
 @json_option
@@ -153,4 +187,4 @@ def _undone(one: Correction) -> str | None:
     return f"{minute(one.undone_at)} by {one.undone_by}" if one.undone_at else None
 
 
-COMMANDS = (merge, split, move, rename, undo, log)
+COMMANDS = (merge, split, move, rename, undo, log, proposals, accept, reject)

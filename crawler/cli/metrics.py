@@ -10,7 +10,8 @@ from prometheus_client.registry import Collector
 
 from crawler.match.grade import Grade
 from crawler.schedule.alarms import CONDITIONS, KINDS, NEVER
-from crawler.store.values import Alarm, Graded, Health
+from crawler.store.edits import Graded
+from crawler.store.values import Alarm, Health
 
 # The figures of an outlet, as fields of its health, with what they mean.
 COUNTERS = (

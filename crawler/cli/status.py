@@ -13,7 +13,8 @@ from crawler.cli.rows import alarm_row, gap_row, minute, stamp
 from crawler.cli.stored import stored
 from crawler.match.grade import Grade
 from crawler.pipeline.overview import Outlook, matcher_grade, outlooks
-from crawler.store.values import Alarm, Gap, Graded, OutletHealth
+from crawler.store.edits import Graded
+from crawler.store.values import Alarm, Gap, OutletHealth
 
 HEADS = (
     "id",
@@ -45,6 +46,7 @@ def status(show_all: bool, as_metrics: bool, config_folder: Path, data_folder: P
         health, outlook = store.status(), outlooks(store, app.now())
         gaps, alarms, flags = store.gaps(), store.alarms(), store.flag_counts()
         graded, grade = matcher_grade(store)
+        proposals = len(store.proposals())
     if as_metrics:
         conditions = {name: one.condition for name, one in outlook.items()}
         click.echo(exposition(health, conditions, alarms, (graded, grade)), nl=False)
@@ -55,7 +57,14 @@ def status(show_all: bool, as_metrics: bool, config_folder: Path, data_folder: P
             {**_row(one, outlook.get(one.id, Outlook())), "flags": flags.get(one.id, {})} for one in health.outlets
         ]
         wrong = {"alarms": _rows(alarms), "gaps": [gap_row(gap) for gap in gaps]}
-        print_json({"outlets": outlets, **totals, **wrong, "matcher": {**asdict(graded), **asdict(grade)}})
+        print_json(
+            {
+                "outlets": outlets,
+                **totals,
+                **wrong,
+                "matcher": {**asdict(graded), **asdict(grade), "proposals": proposals},
+            }
+        )
         return
     shown = [one for one in health.outlets if show_all or one.polls or one.items]
     _print_outlets(shown, outlook)
@@ -66,6 +75,8 @@ def status(show_all: bool, as_metrics: bool, config_folder: Path, data_folder: P
         ", ".join((counted(health.reports, "report"), counted(health.events, "event"), f"{health.tray} in the tray"))
     )
     click.echo(_graded(graded, grade))
+    if proposals:
+        click.echo(f"{counted(proposals, 'proposal')} to merge events: newswire events proposals")
 
 
 def _graded(found: Graded, grade: Grade) -> str:

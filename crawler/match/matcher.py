@@ -82,6 +82,11 @@ class Matcher:
         elif decision.event is not None:
             self._reach.attach(decision.event, words)
 
+    @property
+    def settings(self) -> MatchSettings:
+        """Where the lines are drawn."""
+        return self._settings
+
     def forget(self) -> None:
         """Read the standing events anew, after entries were merged, moved or imported."""
         self._reach.forget()

@@ -14,6 +14,7 @@ from crawler.match.rules import Rules, obey
 from crawler.model import Decision, StoredReport, Verdict
 from crawler.pipeline.background import Background
 from crawler.pipeline.compare import Comparer
+from crawler.pipeline.repair import Repairer
 from crawler.pipeline.watch import Watcher
 from crawler.store.store import Store
 from crawler.text.slugs import slug
@@ -41,6 +42,7 @@ class Attacher:
         self._watcher = watcher
         self._now = now
         self._comparer = Comparer(store, now)
+        self._repairer = Repairer(store, matcher, now)
         self._busy = asyncio.Lock()
         self._version = store.events_version()
         self._corrections, links = store.links()
@@ -83,6 +85,7 @@ class Attacher:
         if kept is not None and decision.verdict is Verdict.ATTACHED:
             self._retell(kept)
         self._watcher.matched(stored, decision)
+        self._repairer.look(decision, self._rules)
         return True
 
     def _copies(self, stored: StoredReport) -> list[int]:

@@ -9,8 +9,8 @@ from crawler.match.context import ContextReader
 from crawler.match.opening import open_entry
 from crawler.model import Entry
 from crawler.pipeline.background import Background
+from crawler.store.edits import Correction, Made, Renaming
 from crawler.store.store import Store
-from crawler.store.values import Correction, Made, Renaming
 from crawler.text.slugs import slug
 
 
@@ -62,6 +62,20 @@ class Editor:
         if renaming.headline is not None and not renaming.headline.strip():
             raise Stop("a headline needs a word", code="headline")
         return self._store.rename(event, renaming, self._made())
+
+    def accept(self, proposal: int) -> Correction:
+        """Merge the events of a proposal.
+
+        Raises: StoreError `unknown`, `refused`.
+        """
+        return self._store.accept(proposal, self._made())
+
+    def reject(self, proposal: int) -> Correction:
+        """Keep the events of a proposal apart from now on.
+
+        Raises: StoreError `unknown`, `refused`.
+        """
+        return self._store.reject(proposal, self._made())
 
     def undo(self, number: int | None) -> Correction:
         """Take back a correction, or the last that stands.

@@ -7,8 +7,9 @@ from datetime import datetime
 from crawler.match.grade import Grade, grade
 from crawler.schedule.alarms import NEVER, OK, ChannelFacts, channel_condition, condition, unwell
 from crawler.schedule.profile import Profile
+from crawler.store.edits import Graded
 from crawler.store.store import Store
-from crawler.store.values import Alarm, ChannelState, Graded
+from crawler.store.values import Alarm, ChannelState
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,8 @@ from sqlalchemy.engine import Connection
 from crawler.errors import StoreError
 from crawler.model import Entry, Link
 from crawler.store.database import Database
-from crawler.store.edited import corrections, former_pages, rules
+from crawler.store.edited import corrections, former_pages, proposals, rules
+from crawler.store.edits import Correction, Made, Renaming
 from crawler.store.entries import (
     CORRECTIONS_VERSION,
     JOINED,
@@ -28,6 +29,7 @@ from crawler.store.entries import (
     touch,
 )
 from crawler.store.journal import Journal
+from crawler.store.proposals import ACCEPTED, APPLIED, REJECTED, open_proposal
 from crawler.store.rows import Row
 from crawler.store.rules import (
     APART,
@@ -40,14 +42,15 @@ from crawler.store.rules import (
 )
 from crawler.store.schema import attachments, decisions, event_parts, events, redirects, reports, tray
 from crawler.store.undoing import SHOWN, correction_value
-from crawler.store.values import Correction, Made, Renaming
 
 
 class Corrections(Database):
     """What editors do to events, each a transaction of its own."""
 
-    def merge(self, wanted: Sequence[str], made: Made) -> Correction:
+    def merge(self, wanted: Sequence[str], made: Made, proposal: int | None = None) -> Correction:
         """Let the first event take in the others; their ids lead to it for ever.
+
+        :param proposal: the number of the one that is accepted, or applied, by this.
 
         Raises: StoreError `unknown`, `refused`.
         """
@@ -61,6 +64,8 @@ class Corrections(Database):
             work.settle(kept.id, moved)
             if made.binds:
                 bind_reports(work.journal, work.number, _members(connection, kept.id), kept.id)
+            if proposal is not None:
+                work.close_proposal(proposal, ACCEPTED if made.binds else APPLIED)
             return work.close("merge", {"to": kept.id, "events": ids, "reports": moved}, [kept.id, *ids])
 
     def move(self, report: int, to: str | Entry, made: Made) -> Correction:
@@ -114,6 +119,30 @@ class Corrections(Database):
             new = {name: str(value) for name, value in changed.items()}
             what = {"to": row.id, "before": old, "after": new, "digest": row.digest}
             return work.close("rename", what, [row.id])
+
+    def accept(self, number: int, made: Made) -> Correction:
+        """Merge the events of a proposal.
+
+        Raises: StoreError `unknown`, `refused`.
+        """
+        with self.read() as connection:
+            found = open_proposal(connection, number)
+        return self.merge([found.event, found.other], made, number)
+
+    def reject(self, number: int, made: Made) -> Correction:
+        """Keep the events of a proposal apart from now on.
+
+        Raises: StoreError `unknown`, `refused`.
+        """
+        with self.write() as connection:
+            found = open_proposal(connection, number)
+            event, other = _event(connection, found.event).id, _event(connection, found.other).id
+            if event == other:
+                raise StoreError(f"{event} and {other} are one already", code="refused")
+            work = _Work(connection, made)
+            work.keep_apart(event, other)
+            work.close_proposal(number, REJECTED)
+            return work.close("reject", {"event": event, "other": other}, [event, other])
 
     def links(self) -> tuple[int, list[Link]]:
         """Return the rules that corrections left, and the corrections_version they are of."""
@@ -193,6 +222,15 @@ class _Work:
     def keep_apart(self, event: str, other: str) -> None:
         """Bind two events apart."""
         add_rules(self.journal, self.number, [{"kind": APART, "event_id": event, "other_id": other}])
+
+    def close_proposal(self, number: int, state: str) -> None:
+        """Note what became of a proposal.
+
+        Raises: StoreError `refused` where it is decided already.
+        """
+        open_proposal(self._connection, number)
+        decided = {"state": state, "decided_by": self._made.by, "decided_at": self._made.at}
+        self.journal.update(proposals, proposals.c.id == number, decided)
 
     def rename(self, row: Row, changed: Mapping[str, Any]) -> None:
         """Give an event other values, kept from imports, and let its former address lead to the new one."""

@@ -9,10 +9,10 @@ from sqlalchemy.engine import Connection
 from crawler.model import Verdict
 from crawler.store.database import Database
 from crawler.store.edited import corrections
+from crawler.store.edits import MATCHER, Graded
 from crawler.store.entries import resolve
 from crawler.store.rows import Row
 from crawler.store.schema import attachments, decisions
-from crawler.store.values import MATCHER, Graded
 
 CHUNK = 500  # parameters a statement
 

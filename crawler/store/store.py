@@ -30,6 +30,7 @@ from crawler.store.past import Past
 from crawler.store.pastpolls import PastPolls
 from crawler.store.polls import Polls
 from crawler.store.profiles import Profiles
+from crawler.store.proposals import Proposals
 from crawler.store.rechecks import Rechecks
 from crawler.store.reports import Reports
 from crawler.store.sitelines import SiteLines
@@ -58,6 +59,7 @@ class Store(
     Imports,
     Corrections,
     Undoing,
+    Proposals,
     Grades,
     Past,
     Alarms,

@@ -9,13 +9,13 @@ from sqlalchemy.engine import Connection
 
 from crawler.errors import StoreError
 from crawler.store.database import Database
-from crawler.store.edited import corrections
+from crawler.store.edited import corrections, proposals
+from crawler.store.edits import MATCHER, Correction
 from crawler.store.entries import CORRECTIONS_VERSION, count_up, counted, refresh_search, touch
 from crawler.store.journal import Change, Journal, keys, made_or_removed, mentioned, take_back
 from crawler.store.rows import Row
 from crawler.store.rules import APART, MUST, add_rules, broken
 from crawler.store.schema import attachments, events, redirects
-from crawler.store.values import MATCHER, Correction
 
 SHOWN = tuple(corrections.c[name] for name in ("id", "kind", "made_by", "made_at", "what", "undone_by", "undone_at"))
 
@@ -153,6 +153,8 @@ def _never_again(connection: Connection, row: Row) -> None:
     what = row.what
     if row.kind == "merge":
         wanted = [{"kind": APART, "event_id": what["to"], "other_id": one} for one in what["events"]]
+        made = sa.and_(proposals.c.event_id == what["to"], proposals.c.other_id.in_(what["events"]))
+        connection.execute(sa.update(proposals).where(made).values(state="rejected"))
     else:
         wanted = [{"kind": MUST, "event_id": what["event"], "report_id": one} for one in what["reports"]]
     add_rules(Journal(connection), row.id, wanted)

@@ -2,8 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date, datetime
-from typing import Any
+from datetime import datetime
 
 from crawler.model import Entry, Item, Page, StoredReport, check_aware
 
@@ -340,59 +339,3 @@ class Health:
     reports: int
     events: int
     tray: int
-
-
-MATCHER = "matcher"
-"""Who makes the corrections that no editor made."""
-
-
-@dataclass(frozen=True, slots=True)
-class Made:
-    """Who makes a correction, and when; what the matcher does by itself binds nobody."""
-
-    by: str
-    at: datetime
-
-    def __post_init__(self) -> None:
-        check_aware("at", self.at)
-
-    @property
-    def binds(self) -> bool:
-        """Whether later runs have to obey it."""
-        return self.by != MATCHER
-
-
-@dataclass(frozen=True, slots=True)
-class Renaming:
-    """What an event shall be called and where its page shall lie; None leaves a thing as it is."""
-
-    headline: str | None = None
-    day: date | None = None
-    slug: str | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Correction:
-    """A correction in the log. `kind` is `merge`, `split`, `move`, `rename` or `reject`; `what` names the events
-    (`to`: where it led; `event` or `from`: where from; `events`: those that went) and reports it concerns."""
-
-    id: int
-    kind: str
-    by: str
-    at: datetime
-    what: Mapping[str, Any]
-    undone_by: str | None = None
-    undone_at: datetime | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class Graded:
-    """The matcher's decisions, by verdict, and what editors found of them: `wrong` attachments, reports whose standing
-    event it `missed`, and reports in the tray (`abstained`) whose event stood."""
-
-    attached: int = 0
-    opened: int = 0
-    tray: int = 0
-    wrong: int = 0
-    missed: int = 0
-    abstained: int = 0

@@ -10,9 +10,9 @@ from store_samples import NOW, TO_TRAY, add_report, attached, entry, opened
 
 from crawler.errors import StoreError
 from crawler.model import Decision, Entry, LinkKind
+from crawler.store.edits import Correction, Made, Renaming
 from crawler.store.schema import metadata
 from crawler.store.store import Store
-from crawler.store.values import Correction, Made, Renaming
 
 STATE = ("attachments", "tray", "events", "event_parts", "redirects", "former_pages", "rules", "proposals")
 PICK = st.integers(0, 30)

@@ -9,8 +9,9 @@ from store_samples import LATER, NOW, TO_TRAY, add_report, attached, entry, open
 
 from crawler.errors import StoreError
 from crawler.model import Decision, Entry, Link, LinkKind, Source, Verdict
+from crawler.store.edits import MATCHER, Correction, Made, Proposal, Renaming
 from crawler.store.store import Store
-from crawler.store.values import MATCHER, Correction, Imported, Made, Renaming
+from crawler.store.values import Imported
 
 ADA = Made("ada", NOW)
 AUTO = Made(MATCHER, NOW)
@@ -264,3 +265,50 @@ def test_versions_grow_with_corrections_and_undoing(full: Store) -> None:
     full.undo(None, "ada", NOW)
     assert first < second < full.corrections_version()
     assert full.events_version() > events
+
+
+def test_a_proposal_is_made_once_and_accepting_it_merges(full: Store) -> None:
+    number = full.propose_merge("a", "b", 0.7, NOW)
+    assert number is not None
+    assert full.propose_merge("b", "a", 0.9, NOW) is None
+    assert full.proposed("b", "a")
+    assert full.proposals() == [Proposal(number, "a", "b", 0.7, NOW)]
+    before = dump(full)
+    full.accept(number, ADA)
+    assert places(full)[4] == "a"
+    assert full.proposals() == []
+    refused(lambda: full.accept(number, ADA), "accepted already", full)
+    refused(lambda: full.reject(number, ADA), "accepted already", full)
+    refused(lambda: full.reject(9, ADA), "no proposal 9", full)
+    full.undo(None, "ada", NOW)
+    assert dump(full) == before
+
+
+def test_a_rejected_proposal_keeps_its_events_apart(full: Store) -> None:
+    number = full.propose_merge("a", "b", 0.7, NOW)
+    assert number is not None
+    before = dump(full)
+    done = full.reject(number, ADA)
+    assert (done.kind, done.what) == ("reject", {"event": "a", "other": "b"})
+    assert full.links()[1] == [Link(LinkKind.APART, "a", other="b")]
+    refused(lambda: full.merge(["a", "b"], AUTO), "forbids it", full)
+    full.undo(None, "ada", NOW)
+    assert dump(full) == before
+
+
+def test_a_proposal_about_events_that_are_one_is_gone(full: Store) -> None:
+    number = full.propose_merge("a", "b", 0.7, NOW)
+    full.merge(["a", "b"], ADA)
+    assert full.proposals() == []
+    assert number is not None
+    refused(lambda: full.reject(number, ADA), "one already", full)
+    refused(lambda: full.accept(number, ADA), "itself", full)
+
+
+def test_a_merge_of_the_matcher_that_was_undone_is_never_made_again(full: Store) -> None:
+    number = full.propose_merge("a", "b", 0.99, NOW)
+    full.merge(["a", "b"], AUTO, number)
+    full.undo(None, "ada", LATER)
+    assert full.proposals() == []
+    assert full.proposed("a", "b")
+    assert Link(LinkKind.APART, "a", other="b") in full.links()[1]

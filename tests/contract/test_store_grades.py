@@ -5,8 +5,8 @@ from datetime import date
 from store_samples import NOW, TO_TRAY, add_report, attached, entry, opened
 
 from crawler.model import Entry
+from crawler.store.edits import MATCHER, Graded, Made
 from crawler.store.store import Store
-from crawler.store.values import MATCHER, Graded, Made
 
 ADA = Made("ada", NOW)
 DAY = date(2026, 3, 1)

@@ -5,7 +5,9 @@ from importlib.resources import files
 from pathlib import Path
 
 import pytest
-from cli_desk import EVENT, Newswire, fill
+from cli_desk import EVENT, NOW, Newswire, fill
+
+from crawler.store.store import Store
 
 OTHER = "2026-03-02-other"
 
@@ -164,3 +166,21 @@ def test_weights_that_are_none_are_refused(desk: Newswire, text: str) -> None:
     assert done.code == 2
     assert done.err.count("\n") == 1
     assert "weights.json" in done.err
+
+
+def test_proposals_are_listed_accepted_and_rejected(desk: Newswire) -> None:
+    new = new_event(desk)
+    store = Store.open(None, desk.data)
+    store.propose_merge(EVENT, new, 0.71, NOW)
+    store.close()
+    out = said(desk, "events", "proposals")
+    assert "0.71" in out
+    assert new in out
+    assert "1 proposal" in said(desk, "status")
+    assert [row["other"] for row in json.loads(said(desk, "events", "proposals", "--json"))] == [new]
+    assert f"{EVENT} and {new} stay two events" in said(desk, "events", "reject", "1")
+    assert desk("events", "accept", "1").code == 2
+    said(desk, "events", "undo")
+    assert f"{new} merged into {EVENT}" in said(desk, "events", "accept", "1")
+    assert json.loads(said(desk, "events", "proposals", "--json")) == []
+    assert "there is no proposal 9" in desk("events", "accept", "9").err

@@ -14,8 +14,9 @@ from crawler.config.schema import Channel, Outlet
 from crawler.match.grade import Grade
 from crawler.model import Dropped, Item, Listing
 from crawler.schedule.profile import Profile
+from crawler.store.edits import Graded
 from crawler.store.store import Store
-from crawler.store.values import Alarm, Graded, Health, NewGap, OutletHealth, PollRecord
+from crawler.store.values import Alarm, Health, NewGap, OutletHealth, PollRecord
 
 FEED, WORLD = f"{SITE}/feed.xml", f"{SITE}/world.xml"
 HOUR = timedelta(hours=1)

@@ -12,7 +12,7 @@ from crawler.match.frequencies import Frequencies
 from crawler.match.matcher import Matcher
 from crawler.model import Decision, Entry, StoredReport, Verdict
 from crawler.pipeline.attach import Attacher, with_slug
-from crawler.store.values import Made
+from crawler.store.edits import Made
 
 
 class FirstTeller:

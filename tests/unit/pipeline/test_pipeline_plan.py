@@ -11,7 +11,7 @@ from crawler.match.entities import Gazetteer
 from crawler.match.plan import Differences
 from crawler.model import Entry
 from crawler.pipeline.plan import plan
-from crawler.store.values import Made
+from crawler.store.edits import Made
 
 HEADLINES = (
     "Divers find crack in quay",

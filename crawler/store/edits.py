@@ -1,0 +1,74 @@
+"""The frozen values of corrections: who makes them, what they say, and what they tell of the matcher."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime
+from typing import Any
+
+from crawler.model import check_aware
+
+MATCHER = "matcher"
+"""Who makes the corrections that no editor made."""
+
+
+@dataclass(frozen=True, slots=True)
+class Made:
+    """Who makes a correction, and when; what the matcher does by itself binds nobody."""
+
+    by: str
+    at: datetime
+
+    def __post_init__(self) -> None:
+        check_aware("at", self.at)
+
+    @property
+    def binds(self) -> bool:
+        """Whether later runs have to obey it."""
+        return self.by != MATCHER
+
+
+@dataclass(frozen=True, slots=True)
+class Renaming:
+    """What an event shall be called and where its page shall lie; None leaves a thing as it is."""
+
+    headline: str | None = None
+    day: date | None = None
+    slug: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Correction:
+    """A correction in the log. `kind` is `merge`, `split`, `move`, `rename` or `reject`; `what` names the events
+    (`to`: where it led; `event` or `from`: where from; `events`: those that went) and reports it concerns."""
+
+    id: int
+    kind: str
+    by: str
+    at: datetime
+    what: Mapping[str, Any]
+    undone_by: str | None = None
+    undone_at: datetime | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Graded:
+    """The matcher's decisions, by verdict, and what editors found of them: `wrong` attachments, reports whose standing
+    event it `missed`, and reports in the tray (`abstained`) whose event stood."""
+
+    attached: int = 0
+    opened: int = 0
+    tray: int = 0
+    wrong: int = 0
+    missed: int = 0
+    abstained: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Proposal:
+    """Two events that the matcher holds for one, with the mean score of the reports of each with the other."""
+
+    id: int
+    event: str
+    other: str
+    score: float
+    at: datetime
