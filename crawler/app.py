@@ -16,6 +16,7 @@ from crawler.errors import ConfigError
 from crawler.extract.workers import WorkerPool
 from crawler.fetch import reactor
 from crawler.fetch.engine import Engine
+from crawler.fetch.gate import Gate
 from crawler.fetch.memory import Forgetful
 from crawler.fetch.robotstxt import product
 from crawler.fetch.spiders import spider_class
@@ -169,7 +170,7 @@ async def open_looker(config: Config) -> AsyncIterator[Looker]:
     """Start the workers and Scrapy for a look at channels that leaves nothing behind."""
     pool, engine = _workers(), Engine(config.settings, now, Forgetful())
     async with at_work(engine, pool):
-        yield Looker(engine, pool)
+        yield Looker(engine, pool, Gate(config.settings.allow_networks))
 
 
 def _workers(*, lasting: bool = False) -> WorkerPool:
@@ -206,7 +207,7 @@ def build_desk(
     matcher = Matcher(store, frequencies, reader.gazetteer, match_settings(config))
     network = NetworkWatch(now)
     token = product(settings.user_agent)
-    looker = Looker(engine, pool)
+    looker = Looker(engine, pool, Gate(config.settings.allow_networks))
     poller = Poller(store, engine, looker, watcher, every=settings.every, network=network, now=now)
     return Desk(
         config,

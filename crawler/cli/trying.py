@@ -14,6 +14,7 @@ from crawler.config.schema import Channel, Config, Outlet
 from crawler.errors import NewswireError
 from crawler.extract.tryhints import Effect
 from crawler.fetch.ask import ports_of
+from crawler.fetch.gate import Gate
 from crawler.model import Item, Listing
 from crawler.pipeline.lessons import UNCHANGED
 from crawler.pipeline.listing import items_of, row_problem, sifted
@@ -71,10 +72,10 @@ async def _try(config: Config, outlet: Outlet, profiles: Profiles, pages: int) -
                 complain(f"{outlet.id}: {error.code}: {error}")
                 continue
             listing = found.listing or UNCHANGED
-            for line in seen(outlet, channel, listing, profile):
+            for line in seen(outlet, channel, listing, profile, looker.gate):
                 click.echo(f"  {line}")
             if outlet.extract is not None:
-                newest = _kept(outlet, channel, listing, profile)[-pages:] if pages else []
+                newest = _kept(outlet, channel, listing, profile, looker.gate)[-pages:] if pages else []
                 failed += await _try_hints(looker, outlet, newest)
     return 1 if failed else 0
 
@@ -119,11 +120,11 @@ def _more(lines: Sequence[str]) -> str:
     return f" and {counted(len(lines) - 1, 'line')} more" if len(lines) > 1 else ""
 
 
-def seen(outlet: Outlet, channel: Channel, listing: Listing, profile: Profile) -> Iterator[str]:
+def seen(outlet: Outlet, channel: Channel, listing: Listing, profile: Profile, gate: Gate) -> Iterator[str]:
     """Yield what a listing says, a line a row: what would be kept, oldest first, and what would not, with why."""
-    kept = _kept(outlet, channel, listing, profile)
+    kept = _kept(outlet, channel, listing, profile, gate)
     ports = ports_of(outlet)
-    refused = [(row_problem(item, ports), _line(item)) for item in listing.items]
+    refused = [(row_problem(item, ports, gate), _line(item)) for item in listing.items]
     dropped = [(why, line) for why, line in refused if why]
     dropped += [(row.why, f"{row.title or '(no title)'}  {row.link}".rstrip()) for row in listing.dropped]
     yield f"{listing.kind}, {len(kept)} kept, {len(dropped)} dropped, title {listing.title!r}"
@@ -135,8 +136,8 @@ def seen(outlet: Outlet, channel: Channel, listing: Listing, profile: Profile) -
         yield f"dropped: {_counts(Counter(why for why, _ in dropped).items())}"
 
 
-def _kept(outlet: Outlet, channel: Channel, listing: Listing, profile: Profile) -> list[Item]:
-    rows = sifted(outlet, channel, listing)
+def _kept(outlet: Outlet, channel: Channel, listing: Listing, profile: Profile, gate: Gate) -> list[Item]:
+    rows = sifted(outlet, channel, listing, gate)
     return [new.item for new in items_of(outlet, channel, rows, profile, app.now())]
 
 

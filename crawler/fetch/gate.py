@@ -1,6 +1,9 @@
 """Decides which URLs and which addresses may be asked at all; nothing reaches the network without its word."""
 
 import ipaddress
+import re
+import socket
+import unicodedata
 from collections.abc import Collection, Iterable
 from urllib.parse import SplitResult, urlsplit
 
@@ -8,11 +11,16 @@ from crawler.errors import Forbidden
 from crawler.text.urls import MAX_URL
 
 OPEN_PORTS = frozenset({80, 443})
+ADDRESS = "address"  # the stable word for an address that is not open
 DEFAULT_PORT = {"http": 80, "https": 443}
 # The only IPv6 space given out for use on the open network (RFC 4291 section 2.4, IANA's address space registry).
 GLOBAL_UNICAST = ipaddress.IPv6Network("2000::/3")
 # Public by their number only: protocol assignments (RFC 6890; one cloud's metadata), another cloud's platform service.
 CLOSED = (ipaddress.IPv4Network("192.0.0.0/24"), ipaddress.IPv4Network("168.63.129.16/32"))
+# What the C library's inet_aton takes for an address: numbers in base 8, 10 and 16, one to four of them.
+_NUMERIC = re.compile(r"[0-9a-fx]+(?:\.[0-9a-fx]+){0,3}")
+# RFC 6761 section 6.3: these names lead to loopback wherever they are looked up.
+_LOCAL = re.compile(r"(?:.*\.)?localhost(?:\.localdomain)?")
 
 Network = ipaddress.IPv4Network | ipaddress.IPv6Network
 Address = ipaddress.IPv4Address | ipaddress.IPv6Address
@@ -64,12 +72,18 @@ class Gate:
 
         Raises: Forbidden, code `gate_<why>`.
         """
-        problem = url_problem(url, ports)
+        problem = self.problem(url, ports)
+        if problem == ADDRESS:
+            host = urlsplit(url).hostname or ""
+            raise self.refusal(host, _spelled(host), url)
         if problem:
             raise Forbidden(f"the address gate refuses {url[:200]!r}: {problem}", code=f"gate_{problem}", url=url)
-        host = urlsplit(url).hostname or ""
-        if _address(host) and not self.admits(host):
-            raise self.refusal(host, host, url)
+
+    def problem(self, url: str, ports: Collection[int] = ()) -> str | None:
+        """Say in a stable word why a URL may not be asked, as far as that can be told without looking a name up."""
+        problem = url_problem(url, ports)
+        spelled = "" if problem else _spelled(urlsplit(url).hostname or "")
+        return ADDRESS if spelled and not self.admits(spelled) else problem
 
     def admits(self, address: str) -> bool:
         """Tell whether a resolved address may be connected to."""
@@ -102,6 +116,20 @@ def _is_open(address: Address) -> bool:
     """Tell an address of the open network from one that means something only where we are."""
     known = address in GLOBAL_UNICAST if address.version == 6 else not any(address in network for network in CLOSED)
     return known and address.is_global and not address.is_multicast
+
+
+def _spelled(host: str) -> str:
+    """Return the address that a host is by itself, however it is spelled (`2130706433`, `0x7f.1`, `localhost`,
+    `①②⑦.⓪.⓪.①`), or "" where only a look-up can tell."""
+    name = unicodedata.normalize("NFKC", host).lower().replace("\u3002", ".").rstrip(".")
+    if _LOCAL.fullmatch(name):
+        return "127.0.0.1"
+    if _address(name):
+        return name
+    try:
+        return socket.inet_ntoa(socket.inet_aton(name)) if _NUMERIC.fullmatch(name) else ""
+    except OSError:
+        return ""
 
 
 def _address(text: str) -> Address | None:

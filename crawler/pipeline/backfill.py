@@ -121,7 +121,7 @@ class Backfill:
         """Keep what a document lists; return how much of it is new, and whether it reaches back over the gap."""
         now = self._now()
         profile = Remembered.of(self._store, outlet.id, channel).profile
-        rows = sifted(outlet, channel, listing)
+        rows = sifted(outlet, channel, listing, self._looker.gate)
         items = items_of(outlet, channel, rows, profile, now)
         known = self._store.known_rows([new.keys for new in items])
         dated = corrected(profile, rows.rows, pins_of(outlet, channel))

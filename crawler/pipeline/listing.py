@@ -7,7 +7,7 @@ from datetime import UTC, datetime
 
 from crawler.config.schema import Channel, Outlet
 from crawler.fetch.ask import ports_of
-from crawler.fetch.gate import url_problem
+from crawler.fetch.gate import Gate
 from crawler.model import Item, Listing
 from crawler.schedule.facts import Pins, RowFacts, row_digest
 from crawler.schedule.offset import FIRST_YEAR, settled
@@ -33,7 +33,7 @@ class Sifted:
     notes: Mapping[str, int] = field(default_factory=dict)
 
 
-def sifted(outlet: Outlet, channel: Channel, listing: Listing) -> Sifted:
+def sifted(outlet: Outlet, channel: Channel, listing: Listing, gate: Gate) -> Sifted:
     """Return what of a listing may be asked for, in the listing's order.
 
     A guid that stands for the channel, the outlet, or several rows is no row's identity: it is left out.
@@ -42,7 +42,7 @@ def sifted(outlet: Outlet, channel: Channel, listing: Listing) -> Sifted:
     ports = ports_of(outlet)
     kept: list[Item] = []
     for item in listing.items:
-        problem = row_problem(item, ports)
+        problem = row_problem(item, ports, gate)
         if problem:
             notes[f"dropped:{problem}"] += 1
         else:
@@ -72,11 +72,11 @@ def pins_of(outlet: Outlet, channel: Channel) -> Pins:
     return Pins(channel.validators, channel.ids, channel.clock_offset, channel.every or outlet.every)
 
 
-def row_problem(item: Item, ports: frozenset[int]) -> str | None:
-    """Say in a stable word why a row is no item, or None."""
+def row_problem(item: Item, ports: frozenset[int], gate: Gate) -> str | None:
+    """Say in a stable word why a row is no item, or None; where a name leads is found out when it is asked."""
     if not item.url:
         return "no_link"
-    problem = url_problem(item.url, ports)
+    problem = gate.problem(item.url, ports)
     return f"gate_{problem}" if problem else None
 
 

@@ -11,6 +11,7 @@ from crawler.extract.workers import WorkerPool
 from crawler.fetch import manners
 from crawler.fetch.ask import ask_for
 from crawler.fetch.engine import Engine, Reading
+from crawler.fetch.gate import Gate
 from crawler.fetch.manners import Validators
 from crawler.model import Listing, Page
 from crawler.parse.read import read
@@ -21,9 +22,13 @@ CALL_OFF = 5.0
 
 
 class Looker:
-    """Reads channels and single documents of theirs."""
+    """Reads channels and single documents of theirs.
 
-    def __init__(self, engine: Engine, pool: WorkerPool) -> None:
+    :param gate: which of their rows may be asked for.
+    """
+
+    def __init__(self, engine: Engine, pool: WorkerPool, gate: Gate) -> None:
+        self.gate = gate
         self._engine = engine
         self._pool = pool
 

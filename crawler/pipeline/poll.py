@@ -92,7 +92,7 @@ class Poller:
                 reading = await self._read(outlet, channel, before, validators, documents)
             page = reading.page
             listing = listing_of(channel, reading, conditional=conditional)
-            return Answer(listing, page, sifted(outlet, channel, listing), conditional=conditional)
+            return Answer(listing, page, sifted(outlet, channel, listing, self._looker.gate), conditional=conditional)
         except StoreError:
             raise
         except NewswireError as error:

@@ -11,6 +11,7 @@ from crawler import app
 from crawler.cli.metrics import exposition
 from crawler.cli.trying import seen
 from crawler.config.schema import Channel, Outlet
+from crawler.fetch.gate import Gate
 from crawler.match.grade import Grade
 from crawler.model import Dropped, Item, Listing
 from crawler.schedule.profile import Profile
@@ -162,13 +163,13 @@ def test_json_and_metrics_exclude_each_other(troubled: Newswire) -> None:
     ],
 )
 def test_each_row_says_what_becomes_of_it(item: Item, line: str, outlet: Outlet) -> None:
-    assert line in list(seen(outlet, outlet.channels[0], Listing("rss-2.0", (item,)), Profile()))
+    assert line in list(seen(outlet, outlet.channels[0], Listing("rss-2.0", (item,)), Profile(), Gate(())))
 
 
 def test_rows_the_reader_dropped_say_why(outlet: Outlet) -> None:
     dropped = (Dropped("link_scheme", "Click", "javascript:void(0)"), Dropped("repeated"), Dropped("repeated"))
     listing = Listing("rss-2.0", (Item(f"{SITE}/1", "A"),), "Harbour", mended={"no_guid": 1}, dropped=dropped)
-    lines = list(seen(outlet, outlet.channels[0], listing, Profile()))
+    lines = list(seen(outlet, outlet.channels[0], listing, Profile(), Gate(())))
     assert lines == [
         "rss-2.0, 1 kept, 3 dropped, title 'Harbour'",
         f"kept  undated  A  {SITE}/1",

@@ -178,12 +178,27 @@ def test_allowed_networks(network: str, address: str, admitted: bool) -> None:
     assert Gate((ip_network(network),)).admits(address) is admitted
 
 
-@pytest.mark.parametrize("host", ["127.0.0.1", "[::1]", "[::ffff:10.0.0.1]", "[fe80::1%25lo]", "169.254.169.254"])
+SPELLINGS = [
+    "127.0.0.1", "127.0.0.1.", "127.1", "127.000.000.001", "2130706433", "0x7f000001", "0x7F.0.0.1", "0177.0.0.1",
+    "017700000001", "0", "0.0.0.0", "[::1]", "[::ffff:127.0.0.1]", "[::ffff:7f00:1]", "[::ffff:10.0.0.1]",
+    "[fe80::1%25lo]", "169.254.169.254", "10.1", "localhost", "LOCALHOST", "localhost.", "paper.localhost",
+    "localhost.localdomain", "①②⑦.⓪.⓪.①", "127。0。0。1", "１２７.０.０.１",
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("host", SPELLINGS)
 def test_an_address_in_a_url_is_judged_before_anything_is_asked(host: str) -> None:
     with pytest.raises(Forbidden) as caught:
         Gate(()).check(f"http://{host}/")
     assert caught.value.code == "gate_address"
     assert "allow_networks" in str(caught.value)
+
+
+@pytest.mark.parametrize(
+    "host", ["8.8.8.8", "134744072", "news.example", "localhost.example", "127.example", "0xyz", "1.2.3.4.5"]
+)
+def test_what_only_a_look_up_can_tell_passes(host: str) -> None:
+    assert Gate(()).problem(f"http://{host}/") is None
 
 
 def test_an_allowed_address_in_a_url_passes() -> None:

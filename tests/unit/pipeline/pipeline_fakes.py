@@ -12,6 +12,7 @@ from crawler.config.schema import Channel, Config, Outlet, Settings
 from crawler.errors import FetchError
 from crawler.fetch.ask import Ask
 from crawler.fetch.engine import Reading
+from crawler.fetch.gate import Gate
 from crawler.fetch.manners import Validators, is_usable
 from crawler.match.context import ContextReader
 from crawler.match.entities import Gazetteer
@@ -178,7 +179,7 @@ class Bench:
         self.store = Store.open(None, data)
         self.store.sync_channels(addresses(self.config), NOW)
         self.network = NetworkWatch(self.clock)
-        self.looker = Looker(self.engine, self.pool)  # type: ignore[arg-type]
+        self.looker = Looker(self.engine, self.pool, Gate(()))  # type: ignore[arg-type]
         self.poller = Poller(
             self.store,
             self.engine,  # type: ignore[arg-type]

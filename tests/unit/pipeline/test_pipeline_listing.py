@@ -4,6 +4,7 @@ import asyncio
 import random
 from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
+from ipaddress import ip_network
 from pathlib import Path
 
 import pytest
@@ -13,6 +14,7 @@ from pipeline_fakes import FEED, NOW, SITE, Bench, article, feed, listed, outlet
 
 from crawler.config.schema import Channel, Outlet
 from crawler.fetch.engine import Reading
+from crawler.fetch.gate import Gate
 from crawler.model import Dropped, Item, Listing
 from crawler.pipeline.listing import items_of, row_problem, sifted
 from crawler.schedule.offset import Clock
@@ -20,12 +22,13 @@ from crawler.schedule.profile import Profile
 from crawler.text.addressrules import AddressRules
 
 MINUTE, HOUR = timedelta(minutes=1), timedelta(hours=1)
+GATE = Gate(())
 CHANNEL = Channel(kind="feed", address=FEED)
 
 
 def dated(published: datetime | None, channel: Channel = CHANNEL, profile: Profile = Profile()) -> Item:  # noqa: B008
     """Return what becomes of a row with this date, read NOW."""
-    rows = sifted(outlet(), channel, Listing("rss-2.0", (listed(1, published=published),)))
+    rows = sifted(outlet(), channel, Listing("rss-2.0", (listed(1, published=published),)), GATE)
     [new] = items_of(outlet(), channel, rows, profile, NOW)
     return new.item
 
@@ -58,7 +61,7 @@ def test_dates_are_put_on_the_right_clock(
 
 def test_a_note_of_the_reader_s_stays_where_nothing_else_is_to_be_said() -> None:
     row = listed(1, published=NOW - HOUR, published_note="zone_assumed")
-    rows = sifted(outlet(), CHANNEL, Listing("rss-2.0", (row,)))
+    rows = sifted(outlet(), CHANNEL, Listing("rss-2.0", (row,)), GATE)
     [new] = items_of(outlet(), CHANNEL, rows, Profile(), NOW)
     assert new.item.published_note == "zone_assumed"
     assert not rows.rows[0].zone_stated
@@ -76,15 +79,15 @@ def test_a_note_of_the_reader_s_stays_where_nothing_else_is_to_be_said() -> None
     ],
 )
 def test_only_sound_dates_teach(published: datetime | None, sound: bool) -> None:
-    [row] = sifted(outlet(), CHANNEL, Listing("rss-2.0", (listed(1, published=published),))).rows
+    [row] = sifted(outlet(), CHANNEL, Listing("rss-2.0", (listed(1, published=published),)), GATE).rows
     assert row.published == (published if sound else None)
 
 
 def test_faults_are_counted_by_word() -> None:
     rows = (listed(1), Item(""), Item("ftp://harbour.example/1"), Item("https://u:p@harbour.example/"))
     listing = Listing("rss-2.0", rows, mended={"relative_link": 3}, dropped=(Dropped("no_link"), Dropped("repeated")))
-    found = sifted(outlet(), CHANNEL, listing)
-    problems = [row_problem(row, frozenset()) for row in rows[2:]]
+    found = sifted(outlet(), CHANNEL, listing, GATE)
+    problems = [row_problem(row, frozenset(), GATE) for row in rows[2:]]
     assert found.kept == rows[:1]
     assert found.notes == {
         "mended:relative_link": 3,
@@ -93,6 +96,15 @@ def test_faults_are_counted_by_word() -> None:
         **{f"dropped:{problem}": 1 for problem in problems},
     }
     assert all(problem and problem.startswith("gate_") for problem in problems)
+
+
+@pytest.mark.parametrize("host", ["localhost", "127.1", "[::1]", "169.254.169.254", "10.0.0.1", "paper.localhost"])
+def test_a_row_that_leads_inside_is_dropped_unless_that_is_allowed(host: str) -> None:
+    row = Item(f"http://{host}/1", "Story")
+    found = sifted(outlet(), CHANNEL, Listing("rss-2.0", (row,)), GATE)
+    assert (found.kept, found.notes) == ((), {"dropped:gate_address": 1})
+    open_gate = Gate(map(ip_network, ("127.0.0.0/8", "::1/128", "10.0.0.0/8", "169.254.0.0/16")))
+    assert sifted(outlet(), CHANNEL, Listing("rss-2.0", (row,)), open_gate).kept == (row,)
 
 
 def poll(bench: Bench, *rows: Item, after: timedelta = 15 * MINUTE) -> int:

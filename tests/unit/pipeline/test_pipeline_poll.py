@@ -9,6 +9,7 @@ from pipeline_fakes import FEED, HTML, NOW, SITE, XML, Bench, failure, feed, lis
 from crawler.config.schema import Channel, Outlet
 from crawler.errors import ParseError, StoreError
 from crawler.fetch.engine import Reading
+from crawler.fetch.gate import Gate
 from crawler.fetch.manners import Validators
 from crawler.fetch.robotstxt import LONGEST_DELAY
 from crawler.fetch.turns import SPREAD
@@ -30,7 +31,7 @@ CHANNEL = Channel(kind="feed", address=FEED)
 
 def admitted(outlet: Outlet, channel: Channel, listing: Listing) -> tuple[NewItem, ...]:
     """Return what is taken of a listing of a channel that nothing is known of."""
-    return items_of(outlet, channel, sifted(outlet, channel, listing), Profile(), LATER)
+    return items_of(outlet, channel, sifted(outlet, channel, listing, Gate(())), Profile(), LATER)
 
 
 def poll(bench: Bench) -> Polled:
