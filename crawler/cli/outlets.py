@@ -33,13 +33,13 @@ def list_outlets(config_folder: Path, data_folder: Path, as_json: bool) -> None:
     """List the outlets with their health at a glance."""
     config = load(config_folder)
     known = _known(config, data_folder)
-    rows = [
-        _row(outlet, *known.get(outlet.id, (OutletHealth(outlet.id), Outlook()))) for outlet in config.outlets.values()
-    ]
+    looks = [known.get(outlet.id, (OutletHealth(outlet.id), Outlook())) for outlet in config.outlets.values()]
+    rows = [_row(outlet, *look) for outlet, look in zip(config.outlets.values(), looks, strict=True)]
     if as_json:
         print_json(rows)
         return
-    print_rows([(*HEADS, "last_ok_at", "trouble"), *map(_cells, rows)])
+    told = (_cells(row, outlook) for row, (_, outlook) in zip(rows, looks, strict=True))
+    print_rows([(*HEADS, "last_ok_at", "trouble"), *told])
 
 
 def _known(config: Config, data: Path) -> dict[str, Known]:
@@ -72,13 +72,13 @@ def _row(outlet: Outlet, health: OutletHealth, outlook: Outlook) -> dict[str, ob
     }
 
 
-def _cells(row: dict[str, object]) -> list[object]:
-    """Return a row for people: what is wrong with the outlet in one cell."""
-    wrong = [str(row["unwell"])] if row["unwell"] else []
-    wrong += [str(row["last_error"])] if row["last_error"] else []
+def _cells(row: dict[str, object], outlook: Outlook) -> list[object]:
+    """Return a row for people: what is wrong with the outlet in one cell; an alarm says it best."""
+    wrong = [str(row[name]) for name in ("unwell", "last_error") if row[name]]
+    wrong = [alarm.text for alarm in outlook.alarms] or wrong
     last_ok = row["last_ok_at"]
     shown = minute(datetime.fromisoformat(str(last_ok))) if last_ok else None
-    return [*(row[head] for head in HEADS), shown, ": ".join(wrong) or None]
+    return [*(row[head] for head in HEADS), shown, "; ".join(wrong) or None]
 
 
 @outlets.command()

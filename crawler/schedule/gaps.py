@@ -20,11 +20,11 @@ class Depth:
     readings: int = 0
 
 
-def learn(depth: Depth, rows: Sequence[RowFacts]) -> Depth:
-    """Return the depth after a full reading; one without rows says nothing."""
+def learn(depth: Depth, rows: Sequence[RowFacts], at: datetime) -> Depth:
+    """Return the depth after a full reading; one without rows says nothing, and neither does a date yet to come."""
     if not rows:
         return depth
-    dates = [row.published for row in rows if row.published]
+    dates = [row.published for row in rows if row.published and row.published <= at]
     span = (max(dates) - min(dates)).total_seconds() if dates else depth.span
     share = SMOOTHING if depth.readings else 1.0
     return Depth(

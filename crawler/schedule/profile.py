@@ -99,7 +99,7 @@ def _read(profile: Profile, facts: PollFacts, pins: Pins) -> Profile:
         rhythm=learn_rhythm(profile.rhythm, _sighting(profile, facts, corrected(profile, news, pins))),
         # A first reading cannot show that a 304 would have lied.
         validators=validators.learn(profile.validators, facts, news=bool(news) and bool(facts.window)),
-        depth=profile.depth if facts.partial else gaps.learn(profile.depth, rows),
+        depth=profile.depth if facts.partial else gaps.learn(profile.depth, rows, facts.at),
         counts=profile.counts if facts.partial else dict(sorted(facts.notes.items())[:MOST_NOTES]),
     )
 

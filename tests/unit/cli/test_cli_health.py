@@ -65,7 +65,11 @@ def test_the_list_says_at_a_glance_what_is_wrong(troubled: Newswire) -> None:
     heads, row = troubled("outlets", "list").out.splitlines()
     assert heads.split()[-2:] == ["last_ok_at", "trouble"]
     assert row.split()[:6] == ["harbour-post", "Harbour", "Post", "fi", "en", "pages"]
-    assert row.endswith(f"2026-03-02 08:00+00:00  1 broken of 3: {BROKEN}")
+    assert row.endswith("2026-03-02 08:00+00:00  12 of the last 20 pages gave no report")
+    store = Store.open(None, troubled.data)
+    store.end_alarm("harbour-post", "pages")
+    store.close()
+    assert troubled("outlets", "list").out.endswith(f"2026-03-02 08:00+00:00  1 broken of 3; {BROKEN}\n")
 
 
 def test_one_outlet_is_shown_with_what_its_channels_have_taught(troubled: Newswire) -> None:

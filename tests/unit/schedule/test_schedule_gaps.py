@@ -80,8 +80,8 @@ def test_a_document_closes_a_gap_where_it_reaches_back_over_it(listed: tuple[Row
 
 def test_the_depth_follows_the_readings_smoothly() -> None:
     day = tuple(row(str(hour), published=NOW - hour * HOUR) for hour in range(25))
-    depth = learn(Depth(), day)
-    assert depth == Depth(25.0, DAY.total_seconds(), 1)
-    assert learn(depth, ()) == depth
-    assert learn(depth, rows("a", "b")) == Depth(20.4, DAY.total_seconds(), 2)
-    assert learn(depth, day[:13]) == Depth(22.6, 0.9 * DAY.total_seconds(), 2)
+    depth = learn(Depth(), (*day, row("later", published=NOW + DAY)), NOW)
+    assert depth == Depth(26.0, DAY.total_seconds(), 1)
+    assert learn(depth, (), NOW) == depth
+    assert learn(depth, rows("a", "b"), NOW) == Depth(21.2, DAY.total_seconds(), 2)
+    assert learn(depth, day[:13], NOW) == Depth(23.4, 0.9 * DAY.total_seconds(), 2)
