@@ -29,6 +29,7 @@ HEADS = (
     "next_poll_at",
     "last_error",
 )
+GAPS = 20  # open gaps that people are shown, the latest; they stay for as long as they are not closed
 # The fields that are times.
 TIMES = ("next_poll_at", "last_ok_at")
 
@@ -96,10 +97,13 @@ def _print_outlets(shown: Sequence[OutletHealth], outlook: dict[str, Outlook]) -
     print_rows([HEADS, *([row[head] for head in HEADS] for row in told)])
 
 
-def _print_wrong(alarms: Iterable[Alarm], gaps: Iterable[Gap]) -> None:
+def _print_wrong(alarms: Iterable[Alarm], gaps: Sequence[Gap]) -> None:
     for alarm in alarms:
         click.echo(f"alarm: {alarm.outlet}: {alarm.kind} since {minute(alarm.since)}: {alarm.text}")
-    for gap in gaps:
+    shown = sorted(gaps, key=lambda gap: gap.to_at)[-GAPS:]
+    if len(shown) < len(gaps):
+        click.echo(f"{counted(len(gaps) - len(shown), 'older gap')} not shown; --json lists all")
+    for gap in shown:
         reach = f"from {minute(gap.from_at)} to {minute(gap.to_at)}"
         tried = f"{counted(gap.tries, 'try', 'tries')} to fill it brought {counted(gap.filled, 'item')}"
         click.echo(f"gap: {gap.outlet}: {gap.kind} {gap.address} {reach}; {tried}")

@@ -9,6 +9,7 @@ from prometheus_client.openmetrics.parser import text_string_to_metric_families
 
 from crawler import app
 from crawler.cli.metrics import exposition
+from crawler.cli.status import GAPS
 from crawler.cli.trying import seen
 from crawler.config.schema import Channel, Outlet
 from crawler.fetch.gate import Gate
@@ -124,6 +125,21 @@ def test_status_lists_alarms_and_open_gaps(troubled: Newswire) -> None:
     found = json.loads(troubled("status", "--json").out)
     assert (found["alarms"][0]["kind"], found["gaps"][0]["tries"]) == ("pages", 1)
     assert (found["outlets"][0]["condition"], found["outlets"][0]["gaps"]) == ("pages", 1)
+
+
+def test_of_many_gaps_status_shows_the_latest(troubled: Newswire) -> None:
+    store = Store.open(None, troubled.data)
+    for number in range(1, GAPS + 5):
+        at = NOW + number * HOUR
+        record = PollRecord(at, 9, "ok", at + HOUR, 200, gap=NewGap(at - HOUR, at))
+        store.record_poll(store.channels()[0].id, record, [], at)
+    store.close()
+    lines = troubled("status").out.splitlines()
+    assert lines[3] == "5 older gaps not shown; --json lists all"
+    told = [line for line in lines if line.startswith("gap: ")]
+    assert len(told) == GAPS
+    assert " to 2026-03-03 09:00+00:00;" in told[-1]
+    assert len(json.loads(troubled("status", "--json").out)["gaps"]) == GAPS + 5
 
 
 def test_the_metrics_are_what_a_scraper_reads(troubled: Newswire) -> None:
