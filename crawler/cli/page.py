@@ -19,7 +19,7 @@ def page_of(stored: StoredReport, more: Sequence[str] = ()) -> Iterator[str]:
     yield f"{row['title']}\n"
     shown = {**row, "authors": ", ".join(report.authors), "sections": ", ".join(report.sections)}
     for name in _FIELDS:
-        source = report.sources.get(name)
+        source = _source(report, name)
         yield f"{name}: {shown[name] or '-'}" + (f"  [{source}]" if source and shown[name] else "")
     yield from credit_lines(stored)
     yield f"agreement: {_agreement(report)}"
@@ -30,6 +30,12 @@ def page_of(stored: StoredReport, more: Sequence[str] = ()) -> Iterator[str]:
     if report.dek:
         yield f"\n{report.dek}"
     yield f"\n{report.body}"
+
+
+def _source(report: Report, name: str) -> str:
+    """Return where a field comes from; of a date in the feed, in which field it stood and what is to be known of it."""
+    told = (report.sources.get(key) for key in (name, f"{name}_field", f"{name}_note"))
+    return ", ".join(filter(None, told))
 
 
 def _agreement(report: Report) -> str:

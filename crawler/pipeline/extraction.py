@@ -40,4 +40,13 @@ class Extraction:
         words = (("page", report.language), ("feed", item.language), ("outlet", outlet.language))
         report = in_language(report, words, languages_of)
         stated = manners.opt_outs_of_headers(page, self._token)
-        return replace(report, opt_outs=tuple(sorted(stated.union(report.opt_outs))))
+        return listed_by(item, replace(report, opt_outs=tuple(sorted(stated.union(report.opt_outs)))))
+
+
+def listed_by(item: Item, report: Report) -> Report:
+    """Return a report with where in its listing its date stood (`published_field`), and what is to be known of it
+    (`published_note`), where that is the date it has."""
+    if report.sources.get("published") != "feed":
+        return report
+    told = {"published_field": item.published_from, "published_note": item.published_note}
+    return replace(report, sources={**report.sources, **{key: value for key, value in told.items() if value}})

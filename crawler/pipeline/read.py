@@ -18,7 +18,7 @@ from crawler.fetch.ask import ask_for
 from crawler.fetch.engine import Engine
 from crawler.model import Item, Page, Report
 from crawler.pipeline.abreast import run_abreast
-from crawler.pipeline.extraction import Extraction
+from crawler.pipeline.extraction import Extraction, listed_by
 from crawler.pipeline.known import is_told
 from crawler.pipeline.listing import new_item
 from crawler.pipeline.network import NetworkWatch
@@ -263,7 +263,7 @@ class PageReader:
         if report is None:
             return self._end(stored, outcome)
         report = in_language(report, (("feed", report.language), ("outlet", outlet.language)), languages_of)
-        report = replace(report, sources={**report.sources, "page": outcome})
+        report = listed_by(stored.item, replace(report, sources={**report.sources, "page": outcome}))
         return self._keep(outlet, stored, report, stored.item.url)
 
     def _end(self, stored: StoredItem, outcome: str) -> str:
