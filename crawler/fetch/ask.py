@@ -3,10 +3,9 @@
 import logging
 from dataclasses import dataclass
 from functools import cache
-from urllib.parse import urlsplit
 
 from crawler.config.schema import Outlet
-from crawler.fetch.gate import port_of
+from crawler.fetch.gate import port_in
 from crawler.text.logline import logline
 from crawler.text.urls import site_of
 
@@ -48,7 +47,7 @@ def _tell(what: str, outlet: str, reason: str) -> None:
 
 def ports_of(outlet: Outlet) -> frozenset[int]:
     """Return the ports an outlet may be asked on beside 80 and 443: those it lists and those its own URLs name."""
-    return frozenset(outlet.ports).union(port for url in _urls(outlet) if (port := port_of(urlsplit(url))))
+    return frozenset(outlet.ports).union(port for url in _urls(outlet) if (port := port_in(url)))
 
 
 def _sites_of(outlet: Outlet) -> frozenset[str]:

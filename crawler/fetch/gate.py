@@ -34,6 +34,14 @@ def port_of(parts: SplitResult) -> int | None:
         return None
 
 
+def port_in(url: str) -> int | None:
+    """Return the port a URL leads to, or None where it names none that can be read."""
+    try:
+        return port_of(urlsplit(url))
+    except ValueError:
+        return None
+
+
 def url_problem(url: str, ports: Collection[int] = ()) -> str | None:
     """Say in a stable word why a URL may not be asked, or None.
 

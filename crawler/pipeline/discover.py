@@ -14,7 +14,7 @@ from crawler.errors import NewswireError, ParseError
 from crawler.extract.workers import WorkerPool
 from crawler.fetch.ask import Ask
 from crawler.fetch.engine import Engine
-from crawler.fetch.gate import port_of
+from crawler.fetch.gate import port_in
 from crawler.fetch.manners import check_usable
 from crawler.fetch.memory import Forgetful, Memory
 from crawler.fetch.robotstxt import sitemaps
@@ -141,7 +141,7 @@ class Scout:
 
         Raises: FetchError, Forbidden, ParseError, WorkerError where the address itself cannot be read.
         """
-        port = port_of(urlsplit(url))
+        port = port_in(url)
         visit = _Visit(frozenset() if port is None else frozenset({port}))
         page = await self._page(url, visit)
         visit.is_new(url)

@@ -141,3 +141,13 @@ def test_an_address_that_cannot_be_read_is_one_line(post: HarbourPost, desk: New
     assert (said.code, said.out) == (1, "")
     assert said.err.startswith(f"newswire: {post.site}{path}: {code}: ")
     assert len(said.err.splitlines()) == 1
+
+
+@pytest.mark.parametrize(
+    ("address", "code"), [("http://[::1/", "gate_malformed"), ("file:///etc/passwd", "gate_scheme")]
+)
+def test_an_address_that_is_none_is_one_line(desk: Newswire, address: str, code: str) -> None:
+    said = discover(desk, address)
+    assert (said.code, said.out) == (1, "")
+    assert said.err.startswith(f"newswire: {address}: {code}: ")
+    assert len(said.err.splitlines()) == 1

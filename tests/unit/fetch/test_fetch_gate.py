@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from crawler.config.schema import Channel, Outlet
 from crawler.errors import Forbidden
 from crawler.fetch.ask import ask_for, ports_of
-from crawler.fetch.gate import MAX_URL, Gate, url_problem
+from crawler.fetch.gate import MAX_URL, Gate, port_in, url_problem
 
 
 @pytest.mark.parametrize(
@@ -70,6 +70,22 @@ def test_other_addresses_have_a_problem(url: str, word: str) -> None:
     with pytest.raises(Forbidden) as caught:
         Gate(()).check(url)
     assert (caught.value.code, caught.value.url) == (f"gate_{word}", url)
+
+
+@pytest.mark.parametrize(
+    ("url", "port"),
+    [
+        ("http://news.example/", 80),
+        ("https://news.example/", 443),
+        ("http://news.example:8080/", 8080),
+        ("http://news.example:99999/", None),
+        ("ftp://news.example/", None),
+        ("http://[::1/", None),
+        ("http://[x]/", None),
+    ],
+)
+def test_the_port_an_address_leads_to(url: str, port: int | None) -> None:
+    assert port_in(url) == port
 
 
 def test_further_ports_are_the_outlets_own() -> None:
