@@ -42,6 +42,13 @@ _LOGIN_PATHS = re.compile(
 _CONSENT_HOSTS = re.compile(r"^(?:consent|consents|guce|cmp|privacy|myprivacy|privacymanager)[.-]", re.IGNORECASE)
 _VIDEO_PATHS = re.compile(r"/(?:videos?|watch|player|vod|vidéos?|mediathek|webtv|tv)(?:/|$)", re.IGNORECASE)
 _PLAYERS = "//video | //iframe[contains(@src, 'player') or contains(@src, 'embed') or contains(@src, 'video')]"
+_CUT = ("…", "...", ",", "[…]", "[...]")  # how a text ends that goes on behind a wall
+_SALES = " | ".join(
+    f"//body//*[contains(@{name}, '{word}')]"
+    for name in ("class", "id")
+    for word in ("paywall", "Paywall", "piano", "barrier", "subscribe-", "regwall", "offer")
+)
+_PARTS = 20  # of those parts that are looked at
 _ERROR_CLASSES = frozenset({"error404", "error-404", "page-404", "error-page", "page-not-found", "http-404", "is-404"})
 _LISTS = re.compile(r""""@type"\s*:\s*\[?\s*"(?:CollectionPage|SearchResultsPage|ProfilePage)\"""")
 _VIDEO_OBJECT = re.compile(r""""@type"\s*:\s*\[?\s*"VideoObject\"""")
@@ -147,15 +154,22 @@ def _is_paywall(seen: _Seen) -> bool:
         own += len(line) * (len(line) > _LONGEST_PITCH or not wallwords.PAYWALL.are_in(line))
         if own > _STUB:
             return False
-    sells = wallwords.PAYWALL.are_in(seen.body)
-    return seen.facts.free is False or (sells and (own < _SHELL or _is_cut(seen)))
+    if wallwords.PAYWALL.are_in(seen.body):
+        return seen.facts.free is False or own < _SHELL or _is_cut(seen)
+    # A short report of a house that sells may be there whole: "not free" alone is no proof.
+    return seen.facts.free is False and (seen.body.rstrip().endswith(_CUT) or _offers(seen.tree))
+
+
+def _offers(tree: etree._Element) -> bool:
+    """Tell whether a part of the page that is made for it sells the rest."""
+    return any(wallwords.PAYWALL.are_in(" ".join(part.itertext())[:_WALL]) for part in tree.xpath(_SALES)[:_PARTS])
 
 
 def _is_cut(seen: _Seen) -> bool:
     """Tell whether the text breaks off where the offer stands: no sentence ends before it."""
     lines = [line for line in seen.body.splitlines() if line]
     before = next((lines[at - 1] for at, line in enumerate(lines) if at and wallwords.PAYWALL.are_in(line)), "")
-    return before.endswith(("…", "...", ","))
+    return before.endswith(_CUT)
 
 
 def _is_video(seen: _Seen) -> bool:

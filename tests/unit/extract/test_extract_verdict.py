@@ -184,11 +184,24 @@ def test_the_template_of_a_missing_page_may_show_much_else() -> None:
     )
 
 
+OFFER = '<div class="c-paywall"><p>Already a subscriber? Log in</p></div>'
+
+
 @pytest.mark.parametrize(
-    ("body", "code"), [(SENTENCE * 3, "paywall"), (SENTENCE * 12, None)], ids=["a stub", "the whole text"]
+    ("body", "page", "code"),
+    [
+        (SENTENCE * 3 + "The rest of...", "", "paywall"),
+        (SENTENCE * 3, OFFER, "paywall"),
+        (SENTENCE * 3, '<div class="paywall"></div><div class="menu">Already a subscriber? Log in</div>', None),
+        (SENTENCE * 12, OFFER, None),
+    ],
+    ids=["cut off", "offered", "short and whole", "long"],
 )
-def test_what_is_not_free_is_refused_only_where_little_is_shown(body: str, code: str | None) -> None:
-    assert verdict("Ferry sails again", body, head=CLAIM % ', "isAccessibleForFree": "False"') == code
+def test_what_is_not_free_is_refused_only_where_little_is_shown(body: str, page: str, code: str | None) -> None:
+    assert (
+        verdict("Ferry sails again", body.strip(), head=CLAIM % ', "isAccessibleForFree": "False"', page=page) == code
+    )
+    assert verdict("Ferry sails again", body.strip(), head=CLAIM % "", page=page) is None
 
 
 VIDEO_OBJECT = '<script type="application/ld+json">{"@type": "VideoObject", "name": "Ferry"}</script>'
