@@ -89,3 +89,22 @@ def test_figures_of_likeness() -> None:
     assert found.around == found.resemblance == pytest.approx(half.keys.size / whole.keys.size)
     assert found.shared == half.keys.size
     assert likeness(read_report(report("")), whole).resemblance == 0.0
+
+
+CHINESE = (
+    "一艘载有八十四人的渡轮星期一凌晨在塔恩岛附近的沙洲搁浅，海岸警卫队说，所有乘客都由救生艇平安送上岸，没有人受伤。",
+    "这艘渡轮凌晨四时三十分离开奥尔登港，距离泊位只有半小时航程时，一阵狂风把它吹出了航道，港务局表示。",
+    "潜水员将在下午退潮时检查船体，两艘来自萨恩的拖船等待晚潮时把船拖离沙洲。",
+)
+CHINESE_OWN = (
+    "今天清晨，三个港口的救援人员摸黑出动，岛上的人都认得的那道浅滩困住了他们每天乘坐的船，学校因此停课半天。",
+    "岛民站在码头上看着拖船驶来，杂货店老板在货车后面给大家分发咖啡，一直忙到中午才收摊回家。",
+)
+
+
+def test_scripts_without_spaces_are_compared_too() -> None:
+    whole, own = report("\n".join(CHINESE)), report("\n".join(CHINESE_OWN))
+    assert is_copy(whole, report("\n".join(CHINESE[:2]), "渡轮搁浅"))
+    assert is_copy(whole, report("\n".join((CHINESE_OWN[0], *CHINESE[1:]))))
+    assert not is_copy(whole, own)
+    assert not is_copy(whole, report("\n".join((*CHINESE_OWN, CHINESE[2]))))
