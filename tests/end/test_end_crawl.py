@@ -10,8 +10,8 @@ REPORT_KEYS = ["id", "outlet", "url", "title", "published", "credit", "language"
 REPORT_KEYS += ["copy_of", "flags"]
 EVENT_KEYS = ["id", "date", "headline", "slug", "sources", "topics", "learned", "entities", "places"]
 EVENT_KEYS += ["reports", "flags", "copies", "texts", "newsrooms"]
-OUTLET_KEYS = ["id", "condition", "polls", "items", "stored", "failed", "waiting", "gaps", "alarms", "last_ok_at"]
-OUTLET_KEYS += ["next_poll_at", "last_error", "doubtful"]
+OUTLET_KEYS = ["id", "condition", "polls", "items", "stored", "failed", "refused", "waiting", "gaps", "alarms"]
+OUTLET_KEYS += ["last_ok_at", "next_poll_at", "last_error", "doubtful", "flags"]
 
 
 class Crawled:
@@ -58,7 +58,9 @@ def test_every_page_is_stored_once(crawled: Crawled) -> None:
     rows = crawled.newswire.json("reports", "list")
     assert sorted(row["url"] for row in rows) == sorted(crawled.site.room.expected.stored)
     assert all(list(row) == REPORT_KEYS for row in rows)
-    assert {row["outcome"] for row in rows} == {"stored"}
+    copies = {row["url"] for row in rows if row["outcome"] == "copy"}
+    assert [len(copies.intersection(group)) for group in crawled.site.room.expected.copies] == [1]
+    assert {row["outcome"] for row in rows if row["url"] not in copies} == {"stored"}
 
 
 def test_each_page_is_asked_once_and_the_forbidden_one_never(crawled: Crawled) -> None:
@@ -97,7 +99,7 @@ def test_the_credit_is_shown(crawled: Crawled) -> None:
 
 def test_status_counts(crawled: Crawled) -> None:
     found = crawled.newswire.json("status")
-    assert list(found) == ["outlets", "reports", "events", "tray", "alarms", "gaps"]
+    assert list(found) == ["outlets", "reports", "events", "tray", "alarms", "gaps", "matcher"]
     assert all(list(row) == OUTLET_KEYS for row in found["outlets"])
     assert found["reports"] == len(crawled.site.room.expected.stored)
     by_id = {row["id"]: row for row in found["outlets"]}
