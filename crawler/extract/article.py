@@ -11,7 +11,7 @@ from lxml import etree
 
 from crawler.config.schema import Agency, Outlet
 from crawler.errors import Rejected
-from crawler.extract.body import agree_with_stated, own_lines, stamp_blocks, without_furniture
+from crawler.extract.body import agree_with_stated, is_text, own_lines, stamp_blocks, without_furniture
 from crawler.extract.choice import Choice, Context, choose, context_of, with_authors_in_text
 from crawler.extract.credit.find import Statement, find_credit
 from crawler.extract.dek import choose_dek, without_dek
@@ -21,6 +21,7 @@ from crawler.extract.metadata import Facts, read_facts
 from crawler.extract.optouts import opt_outs_of_html
 from crawler.extract.places import places_of
 from crawler.extract.pointers import pointers
+from crawler.extract.sections import shown_sections
 from crawler.extract.tail import without_foreign_end, without_tail
 from crawler.extract.verdict import judge
 from crawler.extract.words import runs, shared
@@ -149,11 +150,12 @@ def _own(tree: etree._Element, facts: Facts, chosen: Choice, raw: Sequence[str],
     titles = [*facts.headings, *(text for _, text in facts.titles), chosen.headline.text]
     people = [*(name for _, names in facts.authors for name in names), *chosen.authors.names]
     days = [one.at.date() for one in (chosen.published, chosen.modified) if one is not None]
-    sections = [*facts.sections, *facts.shown_sections]
     places = places_of(tree, raw)
     leading = pointers(places, raw, url)
     lines = without_foreign_end([line for at, line in enumerate(raw) if at not in leading], places)
     lines = own_lines(lines, titles, people)
-    lines = without_furniture(lines, stamp_blocks(tree), sections, days)
+    if lines and not is_text(lines[0]):
+        sections = [*facts.sections, *facts.crumbs, *shown_sections(tree, url)]
+        lines = without_furniture(lines, stamp_blocks(tree), sections, days)
     lines = own_lines(agree_with_stated(lines, facts.stated_body), titles, people)
     return without_tail(without_dek(lines, facts.description, places))

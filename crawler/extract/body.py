@@ -113,7 +113,7 @@ def without_furniture(
     `stamps` are folded as by `stamp_blocks`; `sections` are the names the page gives to the section it stands in.
     """
     named = {folded(name) for name in sections}
-    opening = next((at for at, line in enumerate(lines[:_OPENING]) if _is_text(line)), min(len(lines), _OPENING))
+    opening = next((at for at, line in enumerate(lines[:_OPENING]) if is_text(line)), min(len(lines), _OPENING))
     kept: list[str] = []
     for line in lines[:opening]:
         said = folded(line)
@@ -124,7 +124,8 @@ def without_furniture(
     return [*kept, *lines[opening:]]
 
 
-def _is_text(line: str) -> bool:
+def is_text(line: str) -> bool:
+    """Tell whether a line is text by its length or its end, and no kicker, stamp or the like."""
     return len(line) > _SHORT or _CLOSED.search(line) is not None
 
 

@@ -22,7 +22,9 @@ _HIDDEN = (
 )
 _UNSEEN = ("style", "svg", "template", "link")
 PAIR = 2  # words of the runs by which two readings of a text are compared
-_AGREED = 0.5  # share of them from which on the quick reading stands
+_AGREED = 0.3  # share of them from which on the quick reading stands
+# What both algorithms throw away anyway, at a price for each element in it.
+_FRAME = ("nav", "footer", "aside", "button", "select", "iframe", "noscript", "input", "dialog", "menu", "time")
 _UNFOLDED = 0.85  # share of a table's text that must be left when it is read as paragraphs
 
 
@@ -67,10 +69,12 @@ def read_text(tree: etree._Element, url: str, known: Sequence[str] = ()) -> Read
 
     :param known: the lines, where they are known already.
     """
-    second = _second_text(tree)
+    slim = deepcopy(tree)
+    etree.strip_elements(slim, *_FRAME, with_tail=False)
+    lines = list(known) or _unfolded(slim, url, fast=True)
+    second = _second_text(slim)
     if known:
-        return Reading(list(known), second)
-    lines = _unfolded(tree, url, fast=True)
+        return Reading(lines, second)
     agreed = shared(runs("\n".join(lines), PAIR), runs(second, PAIR)) >= _AGREED
     return Reading(lines if agreed else text_lines(tree, url), second)
 
@@ -88,8 +92,8 @@ def guessed(tree: etree._Element, url: str) -> Guess:
 
 
 def _second_text(tree: etree._Element) -> str:
-    """Return the text as readability reads it: another algorithm, so that both rarely fail alike."""
-    summary = fromstring_bytes(Readable(deepcopy(tree), min_text_length=25).summary())
+    """Return the text as readability reads it: another algorithm, rarely wrong alike. It uses up the tree."""
+    summary = fromstring_bytes(Readable(tree, min_text_length=25).summary())
     return "" if summary is None else " ".join(summary.itertext())
 
 

@@ -25,7 +25,7 @@ from crawler.extract.metas import (
     stated_in,
 )
 from crawler.extract.printed import byline_text
-from crawler.extract.sections import shown_sections, stated_sections
+from crawler.extract.sections import crumbs, stated_sections
 from crawler.text.clean import plain
 from crawler.text.urls import site_of
 
@@ -59,7 +59,7 @@ class Facts:
     canonical: str | None = None
     stated_body: str = ""
     sections: tuple[str, ...] = ()
-    shown_sections: tuple[str, ...] = ()
+    crumbs: tuple[str, ...] = ()
     is_article: bool = False
     page_type: str = ""
     free: bool | None = None
@@ -91,7 +91,7 @@ def read_facts(tree: etree._Element, url: str) -> Facts:
         canonical=_canonical(tree, metas, url),
         stated_body=jsonld.body_of(article),
         sections=stated_sections(metas, article),
-        shown_sections=shown_sections(tree, found, url),
+        crumbs=crumbs(found),
         is_article=bool(article) or first_of(metas, ("og:type",)).casefold() == "article",
         page_type=first_of(metas, ("og:type",)).casefold(),
         free=free_of(metas, article),

@@ -19,12 +19,16 @@ def letters(text: str) -> str:
 def places_of(tree: Element, lines: Iterable[str]) -> Places:
     """Return the blocks of those lines that are found again on the page."""
     wanted = {letters(line) for line in lines}
+    shortest = min(map(len, wanted), default=0)
     found: dict[str, Element] = {}
     for node in tree.iter(*_BLOCKS):
-        if (node.tag == "span" and node.getparent().tag not in _SPAN_PARENTS) or _holds_blocks(node):
+        if len(node) and node.tag != "p" and _holds_blocks(node):
             continue
-        said = letters("".join(node.itertext()))
-        if said in wanted:
+        text = "".join(node.itertext())
+        if len(text) < shortest:
+            continue
+        said = letters(text)
+        if said in wanted and (node.tag != "span" or node.getparent().tag in _SPAN_PARENTS):
             found.setdefault(said, node)
     return found
 

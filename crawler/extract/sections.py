@@ -11,6 +11,10 @@ from crawler.extract.metas import SECTIONS, Metas
 from crawler.text.clean import plain
 
 _CRUMBS = "//*[contains(@class, 'crumb')]//a | //a[contains(concat(' ', @rel, ' '), ' category ')]"
+# Narrows down, whatever the case of the first letter, what `_KICKER_CLASS` decides.
+_KICKERS = "//body//*[{}]".format(
+    " or ".join(f"contains(@class, '{word}')" for word in ("icker", "ategory", "ubri", "verline", "ection"))
+)
 _KICKER_CLASS = re.compile(r"(?:kicker|category|rubri[ck]|overline|section(?:[-_]{1,2}(?:name|label|link))?)$")
 _LONGEST = 40  # characters of a section's name
 
@@ -23,12 +27,17 @@ def stated_sections(metas: Metas, article: jsonld.Thing) -> tuple[str, ...]:
     return _names(names)
 
 
-def shown_sections(tree: etree._Element, found: Sequence[jsonld.Thing], url: str) -> tuple[str, ...]:
-    """Return the names of what stands above the page: in breadcrumbs, in its address, or shown as a kicker."""
+def shown_sections(tree: etree._Element, url: str) -> tuple[str, ...]:
+    """Return the names of what is shown above the page: as breadcrumbs, by links to its folders, or as a kicker."""
     above = _above(url)
     links = [*tree.xpath(_CRUMBS), *(link for link in tree.iter("a") if link.get("href", "").rstrip("/") in above)]
-    marked = [node for node in tree.xpath("//body//*[@class]") if any(map(_KICKER_CLASS.search, _classes(node)))]
-    return _names([*_crumbs(found), *(_text(node) for node in [*links, *marked])])
+    marked = [node for node in tree.xpath(_KICKERS) if any(map(_KICKER_CLASS.search, _classes(node)))]
+    return _names([_text(node) for node in [*links, *marked]])
+
+
+def crumbs(found: Sequence[jsonld.Thing]) -> tuple[str, ...]:
+    """Return the names in the breadcrumb lists that the page states."""
+    return _names(list(_crumbs(found)))
 
 
 def _names(texts: Sequence[str]) -> tuple[str, ...]:

@@ -19,8 +19,9 @@ from pathlib import Path
 import trafilatura
 
 from crawler.cli.batch import settings
-from crawler.extract.article import Context, examine, rehearse
+from crawler.extract.article import examine, rehearse
 from crawler.extract.batch import page_bytes
+from crawler.extract.choice import context_of
 
 Task = Callable[[bytes, str], object]
 
@@ -37,7 +38,7 @@ def main() -> int:
     pages = _pages(asked.index)
     agencies = settings(None).agencies
     tasks: tuple[Task, Task] = (
-        lambda body, url: examine(body, Context(url, None, agencies, None, None)),
+        lambda body, url: examine(body, context_of(url, None, agencies)),
         lambda body, url: trafilatura.bare_extraction(body, url=url, with_metadata=True),
     )
     rehearse()

@@ -4,6 +4,7 @@ import pytest
 from lxml import html
 
 from crawler.extract.metadata import read_facts
+from crawler.extract.sections import shown_sections
 
 URL = "https://www.harbour.example/islands/2021/ferry.html"
 LD = '{{"@type": "NewsArticle", "headline": "Ferry", "articleSection": {}}}'
@@ -39,4 +40,4 @@ def _script(text: str) -> str:
 def test_sections(markup: str, sections: set[str]) -> None:
     tree = html.fromstring(f"<html><body>{markup}</body></html>")
     facts = read_facts(tree, URL)
-    assert {*facts.sections, *facts.shown_sections} == sections
+    assert {*facts.sections, *facts.crumbs, *shown_sections(tree, URL)} == sections

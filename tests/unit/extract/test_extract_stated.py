@@ -75,7 +75,7 @@ def test_pictures_are_whole_addresses_each_once() -> None:
 
 def test_sections_that_are_stated_stand_apart_from_those_that_are_shown() -> None:
     facts = facts_of({"articleSection": ["Islands", "Weather"]}, '<meta property="article:section" content="Islands">')
-    assert (facts.sections, facts.shown_sections) == (("Islands", "Weather"), ())
+    assert (facts.sections, facts.crumbs) == (("Islands", "Weather"), ())
 
 
 @pytest.mark.parametrize(
