@@ -10,8 +10,8 @@ from store_samples import NOW, TO_TRAY, add_report, attached, entry, opened, rep
 from crawler.model import Entry, Source
 from crawler.store import schema
 from crawler.store.afterwards import copies
+from crawler.store.edits import Made, Renaming
 from crawler.store.store import Store
-from crawler.store.values import Made, Renaming
 
 DAY = date(2026, 3, 1)
 NEXT = DAY + timedelta(days=1)
