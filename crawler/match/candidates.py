@@ -48,11 +48,10 @@ class Standing:
     made: bool = False
 
 
-def standing_of(entry: Entry, reports: Iterable[Report], reader: Reader) -> Standing:
-    """Read an event; an entry that only repeats one of its reports is no member of its own."""
-    first = list(reports)[:MEMBERS]
-    members = [reader.report(report) for report in first]
-    made = any(_repeats(entry, report) for report in first)
+def standing_of(entry: Entry, reports: Sequence[tuple[Report, Words]], reader: Reader) -> Standing:
+    """Make an event ready to be compared; an entry that only repeats one of its reports is no member of its own."""
+    members = [words for _, words in reports]
+    made = any(_repeats(entry, report) for report, _ in reports)
     return Standing(entry.id, entry.date, members if made else [reader.entry(entry), *members], made=made)
 
 
@@ -102,6 +101,7 @@ class Reach:
         self._days: OrderedDict[date, dict[str, Standing]] = OrderedDict()
         self._dates: dict[str, date] = {}
         self._index = Index()
+        self._wanted: tuple[date, date] | None = None
 
     def find(self, report: Words, rarity: Rarity, first: date, last: date, limit: int) -> list[Standing]:
         """Return the events dated from first to last that share most with the report, best first."""
@@ -140,6 +140,7 @@ class Reach:
         """Give up all days in memory, after a change made elsewhere (merge, move, import)."""
         self._days.clear()
         self._dates.clear()
+        self._wanted = None
         self._index = Index()
 
     def _query(self, report: Words, rarity: Rarity) -> "tuple[list[array[int]], list[float]]":
@@ -162,6 +163,9 @@ class Reach:
         return slots, chosen
 
     def _want(self, first: date, last: date) -> None:
+        if self._wanted == (first, last):
+            return
+        self._wanted = first, last
         wanted = [first + timedelta(days=step) for step in range((last - first).days + 1)]
         for start, end in _spans([day for day in wanted if day not in self._days]):
             self._load(start, end)
@@ -192,7 +196,7 @@ class Reach:
         for step in range((last - first).days + 1):
             self._days[first + timedelta(days=step)] = {}
         for event in self._archive.standing(first, last):
-            reports = (stored.report for stored in event.reports[:MEMBERS])
+            reports = [(one.report, self._reader.report(one.report)) for one in event.reports[:MEMBERS]]
             self._add(self._days[event.entry.date], standing_of(event.entry, reports, self._reader))
 
 

@@ -7,7 +7,7 @@ import numpy as np
 
 from crawler.match.candidates import Standing
 from crawler.match.frequencies import Frequencies, Rarity
-from crawler.match.tokens import Flags, Floats, Ints, Scratch, Tokens, add, rarest
+from crawler.match.tokens import Flags, Floats, Ints, Members, Scratch, Tokens, add, rarest
 from crawler.match.words import Part, Words
 
 # How much a term counts by how often it stands in a text.
@@ -50,13 +50,13 @@ class Comparison:
         chosen = [self._compared(event.members) for event in events]
         members = [words for some in chosen for words in some]
         counts = np.array([len(some) for some in chosen])
-        owner: Ints = np.repeat(np.arange(len(events)), counts)
         starts: Ints = np.cumsum(counts) - counts
         of_members: Figures = {}
         of_events: Figures = {}
-        self._texts(members, owner, of_members, of_events)
-        self._all_names(members, owner, of_members, of_events)
-        self._small_parts(members, of_members)
+        joined = Members(members, counts.tolist())
+        self._texts(joined, of_members, of_events)
+        self._all_names(joined, of_members, of_events)
+        self._small_parts(joined, of_members)
         figures = _gathered(of_members, starts, counts) | of_events
         self._entries([event.members[0] for event in events], figures)
         self._times(events, members, starts, counts, figures)
@@ -77,14 +77,14 @@ class Comparison:
         ranked = [*ours[:FIRST], *ours[: FIRST - 1 : -1], *others[:FIRST], *others[: FIRST - 1 : -1]]
         return ranked[:COMPARED]
 
-    def _texts(self, members: Sequence[Words], owner: Ints, of_members: Figures, of_events: Figures) -> None:
+    def _texts(self, members: Members, of_members: Figures, of_events: Figures) -> None:
         """Compare titles, leads and texts, member by member and with all of an event."""
         report, rare = self._report, self._rare
-        theirs = Tokens.of(members, Part.TEXT)
+        theirs = members.part(Part.TEXT)
         shared, mine = self._scratch.meet(self._text, theirs.ids)
         whose = theirs.member[shared]
-        in_title = theirs.within([words.title for words in members])
-        in_lead = theirs.within([words.lead for words in members])
+        in_title = theirs.within(members.titles)
+        in_lead = theirs.within(members.leads)
         of_title, of_lead = mine < report.title, mine < report.lead
         squares = rare**2
         their_rare = self.rarity.of(theirs.ids)
@@ -106,13 +106,13 @@ class Comparison:
         numeric = np.isin(self._text, numbers)[mine]
         of_members["numbers"] = both(rare, numeric) / (0.5 + min(len(numbers), 6))
         of_members["numbers_lead"] = both(rare, numeric & in_lead[shared] & of_lead)
-        table = np.zeros((len(np.unique(owner)), len(self._text)), dtype=np.bool_)
-        table[owner[whose], mine] = True
+        table = np.zeros((members.events, len(self._text)), dtype=np.bool_)
+        table[members.owner[whose], mine] = True
         self._covered(table, of_events)
 
-    def _cosine(self, members: Sequence[Words], theirs: Tokens, rare: Floats, met: tuple[Ints, Ints]) -> Floats:
+    def _cosine(self, members: Members, theirs: Tokens, rare: Floats, met: tuple[Ints, Ints]) -> Floats:
         shared, mine = met
-        times = np.concatenate([words.part(Part.TIMES) for words in members])
+        times = members.part(Part.TIMES).ids
         their_weights = rare * LOG_TIMES[np.minimum(times, 1023)]
         weights = self._rare * LOG_TIMES[np.minimum(self._report.part(Part.TIMES), 1023)]
         norms = np.sqrt((weights**2).sum() * theirs.total(their_weights**2) + EPS)
@@ -130,20 +130,20 @@ class Comparison:
         alone = table & (table.sum(axis=0) == 1)
         of_events["alone"] = alone @ squares / (squares.sum() + EPS)
 
-    def _all_names(self, members: Sequence[Words], owner: Ints, of_members: Figures, of_events: Figures) -> None:
+    def _all_names(self, members: Members, of_members: Figures, of_events: Figures) -> None:
         """Compare names in any spelling."""
         near, rare, count = self._report.near, self._name_rare, len(members)
-        theirs = Tokens.of(members, Part.NAMES)
+        theirs = members.part(Part.NAMES)
         shared, mine = self._scratch.meet(self._names, theirs.ids)
         whose = theirs.member[shared]
         their_rare = self.rarity.of(theirs.ids)
         of_members["names"] = 2.0 * add(whose, rare[mine], count) / (theirs.total(their_rare) + rare.sum() + EPS)
-        in_lead = theirs.within([words.near for words in members])
+        in_lead = theirs.within(members.nears)
         leads = theirs.total(their_rare**3, in_lead)
         told = add(whose, rare[mine] ** 3, count, in_lead[shared]) / (leads + EPS)
         of_members["names_told"] = np.where(leads > 0, told, UNKNOWN)
-        table = np.zeros((len(np.unique(owner)), len(self._names)), dtype=np.bool_)
-        table[owner[whose], mine] = True
+        table = np.zeros((members.events, len(self._names)), dtype=np.bool_)
+        table[members.owner[whose], mine] = True
         first = rare[:near] ** 3
         of_events["names_covered"] = (
             table[:, :near] @ first / (first.sum() + EPS) if near else np.full(len(table), UNKNOWN)
@@ -153,7 +153,7 @@ class Comparison:
         alone = table & (table.sum(axis=0) == 1)
         of_events["names_alone"] = alone @ rare**3
 
-    def _small_parts(self, members: Sequence[Words], of_members: Figures) -> None:
+    def _small_parts(self, members: Members, of_members: Figures) -> None:
         """Compare places, ages, addresses, entities, stems of titles, and pairs of words."""
         report = self._report
         places = self.rarity.of(report.part(Part.PLACES))
@@ -161,37 +161,38 @@ class Comparison:
         of_members["ages"] = self._vetoed(members, Part.AGES, np.ones(len(report.part(Part.AGES))))
         of_members["slug"] = self._dice(members, Part.SLUG)
         of_members["entities"] = self._dice(members, Part.ENTITIES)
-        stems = Tokens.of(members, Part.STEMS)
+        stems = members.part(Part.STEMS)
         shared, mine = self._scratch.meet(report.part(Part.STEMS), stems.ids)
         rare = self._rare[: report.title]
-        total = stems.total(self.rarity.of(Tokens.of_titles(members).ids)) + rare.sum()
+        total = stems.total(self.rarity.of(members.headlines().ids)) + rare.sum()
         of_members["stems"] = 2.0 * add(stems.member[shared], rare[mine], len(members)) / (total + EPS)
-        pairs = Tokens.of(members, Part.PAIRS)
+        pairs = members.part(Part.PAIRS)
         both = pairs.total(self._scratch.pairs(report.part(Part.PAIRS), pairs.ids).astype(float))
-        fewest = np.minimum(_lengths(members, Part.PAIRS), len(report.part(Part.PAIRS)))
+        fewest = np.minimum(pairs.lengths, len(report.part(Part.PAIRS)))
         of_members["pairs"] = both / (fewest + 3.0)
         of_members["pairs_count"] = np.log1p(both)
 
-    def _vetoed(self, members: Sequence[Words], part: Part, weights: Floats) -> Floats:
+    def _vetoed(self, members: Members, part: Part, weights: Floats) -> Floats:
         """Add the weights of what is shared; -1 where both have some of this kind and share none: another place, or
         another person's age, speaks for another event."""
-        mine, theirs = self._report.part(part), Tokens.of(members, part)
+        mine, theirs = self._report.part(part), members.part(part)
         shared, place = self._scratch.meet(mine, theirs.ids)
         both = add(theirs.member[shared], weights[place], len(members))
-        strange = (_lengths(members, part) > 0) & (len(mine) > 0) & (both == 0)
+        strange = (theirs.lengths > 0) & (len(mine) > 0) & (both == 0)
         return np.where(strange, -1.0, both)
 
-    def _dice(self, members: Sequence[Words], part: Part) -> Floats:
-        mine, theirs = self._report.part(part), Tokens.of(members, part)
+    def _dice(self, members: Members, part: Part) -> Floats:
+        mine, theirs = self._report.part(part), members.part(part)
         shared, _ = self._scratch.meet(mine, theirs.ids)
         both = np.bincount(theirs.member[shared], minlength=len(members))
-        shares: Floats = 2.0 * both / (_lengths(members, part) + len(mine) + EPS)
+        shares: Floats = 2.0 * both / (theirs.lengths + len(mine) + EPS)
         return shares
 
     def _entries(self, entries: Sequence[Words], figures: Figures) -> None:
         """Say how much of each entry's headline and names the report tells, and how well the rarest of its names:
         rarity to the fourth power keeps `Khanasir` and lets `Syrian` go."""
-        titles, names = Tokens.of_titles(entries), Tokens.of(entries, Part.NAMES)
+        joined = Members(entries, [1] * len(entries))
+        titles, names = joined.headlines(), joined.part(Part.NAMES)
         title_rare, name_rare = self.rarity.of(titles.ids), self.rarity.of(names.ids)
         said_titles, _ = self._scratch.meet(self._text, titles.ids)
         said_names, _ = self._scratch.meet(self._names, names.ids)
@@ -221,11 +222,7 @@ class Comparison:
         figures["members"] = np.log([len(event.members) for event in events])
         ours = [float(words.language == self._report.language) for words in members]
         figures["language"] = np.add.reduceat(np.array(ours), starts) / counts
-        figures["their_length"] = np.maximum.reduceat(np.log1p(_lengths(members, Part.TEXT)), starts)
-
-
-def _lengths(members: Sequence[Words], part: Part) -> Ints:
-    return np.array([words.size(part) for words in members], dtype=np.int64)
+        figures["their_length"] = np.maximum.reduceat(np.log1p([words.size(Part.TEXT) for words in members]), starts)
 
 
 def _gathered(of_members: Figures, starts: Ints, counts: Ints) -> Figures:

@@ -15,7 +15,7 @@ RISING = (
     *("covered", "alone", "names", "places", "ages", "slug", "entities", "stems", "pairs", "members"),
     *("cover", "telling"),
 )
-ROUNDS = 300
+ROUNDS = 200
 PARAMETERS: Mapping[str, object] = {
     "objective": "binary",
     "learning_rate": 0.08,

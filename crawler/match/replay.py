@@ -4,14 +4,11 @@ from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, date, datetime, timedelta
 
-from crawler.match.copies import Copyist
 from crawler.match.decide import MatchSettings
 from crawler.match.entities import Gazetteer
 from crawler.match.frequencies import Frequencies
 from crawler.match.matcher import Matcher, count_entries
 from crawler.match.score import Scorer
-from crawler.match.shelf import MemoryShelf
-from crawler.match.sketches import Sketches
 from crawler.model import Decision, Entry, Report, StandingEvent, StoredReport, Verdict
 
 # The clock of a stream before it has stated any date.
@@ -75,15 +72,10 @@ def replay(
     count_entries(frequencies, standing, gazetteer)
     archive = MemoryArchive(standing)
     matcher = Matcher(archive, frequencies, gazetteer, settings, scorer, explaining=False)
-    shelf = MemoryShelf()
-    copyist = Copyist(shelf, Sketches())
     clock = NO_DATE
     for number, row in enumerate(articles, 1):
         stored = stored_of(number, row, clock)
         clock = max(clock, stored.when)
-        placed, signature = copyist.compare(stored)
-        copyist.learn(stored, signature)
-        stored = shelf.keep(stored, placed)
         decision = matcher.decide(stored)
         archive.keep(stored, decision)
         matcher.learn(stored, decision)

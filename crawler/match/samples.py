@@ -22,6 +22,9 @@ from crawler.model import Decision, StoredReport, Verdict
 Row = dict[str, object]
 # Letters of a title that is no mere rubric.
 TELLING = 25
+# Candidates nearest by text that are always kept as samples; of the others, far off as they are, one of so many.
+NEAREST = 6
+SOME = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,12 +67,19 @@ class Samples:
     compared: list[str] = field(default_factory=list)
 
     def add(self, found: Compared, about: str, labels: Sequence[str]) -> None:
-        """Keep the comparison of a report with its candidates."""
-        if labels:
-            self.names = found.names
-            self.rows.append(found.rows.astype(np.float32))
-            self.about += [about] * len(labels)
-            self.compared += labels
+        """Keep the comparison of a report with its candidates: with its own event, the nearest, and some others."""
+        if not labels:
+            return
+        self.names = found.names
+        ranks = found.rows[:, found.names.index("text_best_rank")]
+        kept = [
+            place
+            for place, label in enumerate(labels)
+            if label == about or ranks[place] < NEAREST or (place + len(self.rows)) % SOME == 0
+        ]
+        self.rows.append(found.rows[kept].astype(np.float32))
+        self.about += [about] * len(kept)
+        self.compared += [labels[place] for place in kept]
 
     def pairs(self) -> Iterable[tuple[str, str]]:
         """Return, row by row, the event the report is about and the event it was compared with."""
@@ -78,6 +88,12 @@ class Samples:
     def same(self) -> Floats:
         """Return 1.0 for each row that compares a report with its own event, else 0.0."""
         return np.array([float(one == other) for one, other in self.pairs()])
+
+    def join(self, other: "Samples") -> None:
+        """Take in other samples."""
+        self.rows += other.rows
+        self.about += other.about
+        self.compared += other.compared
 
 
 # Chooses the event of a report from its comparison and the labels of the events compared: its place, or None to open.

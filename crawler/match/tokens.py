@@ -46,40 +46,57 @@ class Scratch:
 
 @dataclass(frozen=True, slots=True)
 class Tokens:
-    """A part of all members, one after another: the numbers, whose member each is, and where it stands in it."""
+    """A part of all members, one after another: the numbers, whose member each is, and where each member's begin."""
 
     ids: Ids
     member: Ints
-    place: Ints
-    members: int
+    lengths: Ints
+    starts: Ints
 
-    @classmethod
-    def of(cls, members: Sequence[Words], part: Part) -> "Tokens":
-        """Join a part of the members."""
-        return cls.join([words.part(part) for words in members])
-
-    @classmethod
-    def of_titles(cls, members: Sequence[Words]) -> "Tokens":
-        """Join the terms of the members' titles."""
-        return cls.join([words.part(Part.TEXT)[: words.title] for words in members])
-
-    @classmethod
-    def join(cls, arrays: Sequence[Ids]) -> "Tokens":
-        """Join arrays, one a member."""
-        lengths = np.array([len(one) for one in arrays])
-        member = np.repeat(np.arange(len(arrays)), lengths)
-        ids = np.concatenate(arrays)
-        starts = np.cumsum(lengths) - lengths
-        return cls(ids, member, np.arange(len(ids)) - starts[member], len(arrays))
-
-    def within(self, sizes: Sequence[int]) -> Flags:
+    def within(self, sizes: Ints) -> Flags:
         """Say of each number whether it is among the first of its member, so many as `sizes` has for that member."""
-        inside: Flags = self.place < np.array(sizes)[self.member]
+        inside: Flags = np.arange(len(self.ids)) < (self.starts + sizes)[self.member]
         return inside
 
     def total(self, values: Floats, chosen: Flags | None = None) -> Floats:
         """Add the values, one a number, member by member; of chosen numbers only."""
-        return add(self.member, values, self.members, chosen)
+        return add(self.member, values, len(self.lengths), chosen)
+
+
+class Members:
+    """The words of all members of some events in one array, from which their parts are taken.
+
+    :param counts: how many of the words, in order, are those of each event.
+    """
+
+    def __init__(self, words: Sequence[Words], counts: Sequence[int]) -> None:
+        self.owner: Ints = np.repeat(np.arange(len(counts)), counts)
+        self.events = len(counts)
+        self._packed = np.concatenate([one.packed for one in words])
+        self._ends = np.array([(0, *one.ends) for one in words], dtype=np.int64)
+        whole = self._ends[:, -1]
+        self._starts = np.cumsum(whole) - whole
+        self._numbers = np.arange(len(words))
+        self.titles: Ints = np.array([one.title for one in words])
+        self.leads: Ints = np.array([one.lead for one in words])
+        self.nears: Ints = np.array([one.near for one in words])
+
+    def __len__(self) -> int:
+        return len(self._starts)
+
+    def part(self, part: Part) -> Tokens:
+        """Return a part of all members."""
+        return self._cut(self._starts + self._ends[:, part], self._ends[:, part + 1] - self._ends[:, part])
+
+    def headlines(self) -> Tokens:
+        """Return the terms of all titles."""
+        return self._cut(self._starts, self.titles)
+
+    def _cut(self, begins: Ints, lengths: Ints) -> Tokens:
+        starts = np.cumsum(lengths) - lengths
+        member = np.repeat(self._numbers, lengths)
+        places = (begins - starts)[member] + np.arange(len(member))
+        return Tokens(self._packed[places], member, lengths, starts)
 
 
 def add(owner: Ints, values: Floats, owners: int, chosen: Flags | None = None) -> Floats:

@@ -67,13 +67,20 @@ class Training:
 
     @classmethod
     def of(cls, streams: Iterable[Stream]) -> "Training":
-        """Simulate the streams with pure events."""
+        """Simulate the streams twice: with pure events, and with such as models make that have not seen them; without
+        the second the trees would not know what to do with an event that an earlier mistake broke in two."""
         named = {stream.name: stream for stream in streams}
-        samples = {}
+        training = cls(named, {name: Desk(stream).run()[0] for name, stream in named.items()}, families(named.values()))
+        models = training.fold_models()
         for name, stream in named.items():
-            samples[name], _ = Desk(stream).run()
-            say(f"{name}: {len(stream.articles)} articles, {len(samples[name].about)} comparisons")
-        return cls(named, samples, families(named.values()))
+            own, _ = Desk(stream).run(by_trees(lambda event: models[training.fold(event)]))
+            training.samples[name].join(own)
+            say(f"{name}: {len(stream.articles)} articles, {len(training.samples[name].about)} samples")
+        return training
+
+    def fold_models(self) -> list[Trees]:
+        """Fit a model to all folds but one, for each fold."""
+        return [self._model(self._other_folds(fold)) for fold in range(FOLDS)]
 
     def weights(self, measured: Mapping[str, object]) -> str:
         """Fit on everything, calibrate on what was not fitted, and write it all down."""
@@ -93,14 +100,12 @@ class Training:
     def measured(self, names: Iterable[str]) -> Iterator[tuple[str, dict[str, str]]]:
         """Yield how each stream comes out of models that have not seen its events, of a model that has not seen the
         stream, and of the cosine of texts alone at its best threshold."""
-        models = [self._model(self._other_folds(fold)) for fold in range(FOLDS)]
+        models = self.fold_models()
         for name in names:
-            strange = self._model(self._other_streams(name))
-            found = {
-                "by events": self._run(name, by_trees(lambda event: models[self._fold(event)])),
-                "without it": self._run(name, by_trees(constant(strange))),
-                "tf-idf": max((self._run(name, by_cosine(cosine)) for cosine in COSINES), key=lambda run: run["b3"]),
-            }
+            found = {"by events": self._run(name, by_trees(lambda event: models[self.fold(event)]))}
+            if len(self.streams) > 1:
+                found["without it"] = self._run(name, by_trees(constant(self._model(self._other_streams(name)))))
+            found["tf-idf"] = max((self._run(name, by_cosine(one)) for one in COSINES), key=lambda run: run["b3"])
             say(f"{name}: {found}")
             yield name, {f"{how}, {what}": value for how, run in found.items() for what, value in run.items()}
 
@@ -127,23 +132,24 @@ class Training:
 
     def _calibrated(self) -> tuple[float, float]:
         """Calibrate on samples of events that the trees never saw."""
-        trees = self._model(lambda event: self._fold(event) != 0)
+        trees = self._model(lambda event: self.fold(event) != 0)
         logits, same, weights = [], [], []
         for samples in self.samples.values():
-            kept = np.array([self._fold(one) == 0 for one, _ in samples.pairs()])
+            kept = np.array([self.fold(one) == 0 for one, _ in samples.pairs()])
             logits.append(trees.logits(np.concatenate(samples.rows)[kept]))
             same.append(samples.same()[kept])
             weights.append(np.full(int(kept.sum()), min(1.0, FULL / len(kept))))
         return calibrate(np.concatenate(logits), np.concatenate(same), np.concatenate(weights))
 
     def _other_folds(self, fold: int) -> Keep:
-        return lambda event: self._fold(event) != fold
+        return lambda event: self.fold(event) != fold
 
     def _other_streams(self, name: str) -> Keep:
         own = {self.families[event] for event in self.streams[name].gold.values()}
         return lambda event: self.families[event] not in own
 
-    def _fold(self, event: str) -> int:
+    def fold(self, event: str) -> int:
+        """Return the fold of an event and of all its family."""
         return hashlib.sha256(self.families[event].encode()).digest()[0] % FOLDS
 
 

@@ -5,6 +5,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import IntEnum
+from itertools import accumulate, chain
 from urllib.parse import unquote, urlsplit
 
 import numpy as np
@@ -145,9 +146,9 @@ class Reader:
             list(dict.fromkeys(ids(terms(slug)[:SLUG_TERMS]))),
             ids(ENTITY_MARK + name.casefold() for name in dict.fromkeys((*known, *self._gazetteer.find(head)))),
         ]
-        ends = np.cumsum([len(part) for part in parts]).tolist()
-        packed = np.fromiter((number for part in parts for number in part), dtype=np.int32, count=ends[-1])
-        return Words(day.toordinal() if day else None, language, packed, tuple(ends), len(title_ids), lead, nearest)
+        ends = tuple(accumulate(map(len, parts)))
+        packed = np.fromiter(chain.from_iterable(parts), dtype=np.int32, count=ends[-1])
+        return Words(day.toordinal() if day else None, language, packed, ends, len(title_ids), lead, nearest)
 
     def _pairs(self, numbers: list[int]) -> list[int]:
         if len(numbers) < 3:

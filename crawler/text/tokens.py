@@ -11,17 +11,23 @@ from typing import NamedTuple
 _DENSE = "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0eff\u1780-\u17ff"
 # Marks that belong inside a word but are no letters to `\w`: Latin, Hebrew, Arabic; Indic scripts as a whole.
 _MARKS = "\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u0900-\u0963\u0966-\u0dff"
+# Words of plain text, which most texts are once their curly marks are put straight.
+_ASCII_WORD = re.compile("[a-z0-9]+")
+_PLAIN = str.maketrans("‘’“”–—\u00a0", "''\"\"-- ")
 _DENSE_START = re.compile(f"[{_DENSE}]")
 _WORD = re.compile(rf"[{_DENSE}]+|(?:(?![{_DENSE}])[^\W_]|[{_MARKS}])+")
 _INITIALS = re.compile(r"\b(?:[^\W\d_]\.){2,}")
-# A line that ends as a sentence and has small words is none set in title case.
-_SENTENCE = re.compile(r"\b[a-z].*[.!?…]['’\"”)]*\s*$")
-_SENTENCE_END = re.compile(r"[.!?:;\"“”«»()\[\]|]\s*$")
+_SMALL = re.compile(r"\b[a-z]")
+_ENDS = frozenset('.!?:;"“”«»()[]|')
 # An article before a name: al-Absi is a name, though it begins small.
 _PARTICLE = re.compile(r"^(?:al|el|ul|as|ash|ad|an|ar|at|az)[-'’](?=[^\W\d_])", re.IGNORECASE)
 # What hangs on a name and is none: US-backed, Moscow-based.
 _HANGING = re.compile(r"[-'’][a-zß-öø-ÿ].*$")
 _CAPITALISED = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*")
+# Words that may be names: those that begin with what may be a capital, or with an article before one.
+_MAYBE_NAME = re.compile(
+    r"(?<![^\W_])(?<![^\W_]['’\-])(?:[A-ZÀ-ɏͰ-ϿЀ-ԯԱ-ՖႠ-ჿᲐ-ᲿḀ-ỿ]|(?:al|el|ul|as|ash|ad|an|ar|at|az)[-'’])[^\W_]*(?:['’\-][^\W_]+)*"
+)
 _POSSESSIVE = re.compile(r"['’]s$")
 
 # The most frequent function words, by language; what carries news in a neighbour's tongue (war, die) is left out.
@@ -93,6 +99,9 @@ class Run(NamedTuple):
 
 def words(text: str) -> list[str]:
     """List the words of a text in order: NFKC, casefolded, dense scripts as pairs of characters."""
+    text = text.translate(_PLAIN)
+    if text.isascii():
+        return _ASCII_WORD.findall(_undot(text).lower())
     folded = _undot(unicodedata.normalize("NFKC", text)).casefold()
     found: list[str] = []
     for word in _WORD.findall(folded):
@@ -119,11 +128,15 @@ def names(text: str) -> tuple[str, ...]:
 
 def runs(text: str) -> Iterator[Run]:
     """Yield the capitalised runs of a text in their order, under the rules of `names`."""
-    small = {word for word in _CAPITALISED.findall(text) if word.islower()}
+    small: set[str] | None = None
     for line in text.splitlines():
         for run in _runs(line):
-            if not (run.opening and len(run.words) == 1 and run.words[0].casefold() in small):
-                yield run
+            if run.opening and len(run.words) == 1:
+                if small is None:
+                    small = {word for word in _CAPITALISED.findall(text) if word.islower()}
+                if run.words[0].casefold() in small:
+                    continue
+            yield run
 
 
 def language_of(text: str) -> str:
@@ -172,24 +185,45 @@ def _pieces(word: str) -> Iterator[str]:
 def _runs(line: str) -> Iterator[Run]:
     """Yield the runs of a line, unless it shouts."""
     line = _undot(line)
-    found = list(_CAPITALISED.finditer(line))
-    if not _SENTENCE.search(line) and _shouts([match.group() for match in found]):
+    if not _is_sentence(line) and _shouts(_CAPITALISED.findall(line)):
         return
     run: list[str] = []
-    opening, end, before, last = False, -1, "", ""
-    for match in found:
+    opening, end, before = False, 0, ""
+    for match in _MAYBE_NAME.finditer(line):
         word = _name_word(match.group())
-        gap = line[max(end, 0) : match.start()]
-        starts = end < 0 or bool(_SENTENCE_END.search(gap))
-        if run and (starts or gap.strip() or not word[0].isupper()):
+        if not word[0].isupper():
+            continue
+        start = match.start()
+        starts = _opens(line, start)
+        if run and (starts or not line[end:start].isspace()):
             yield Run(tuple(run), opening, before)
             run = []
-        if word[0].isupper() and word.casefold() not in _ALL_STOP and len(word) > 1:
-            opening, before = (opening, before) if run else (starts, "" if starts else last)
+        if len(word) > 1 and word.casefold() not in _ALL_STOP:
+            if not run:
+                opening, before = starts, "" if starts else _word_before(line, start)
             run.append(word)
-        end, last = match.end(), match.group()
+        end = match.end()
     if run:
         yield Run(tuple(run), opening, before)
+
+
+def _is_sentence(line: str) -> bool:
+    """Say whether a line ends as a sentence and has small words: then it is none set in title case."""
+    return line.rstrip().rstrip("'’\"”)").endswith((".", "!", "?", "…")) and bool(_SMALL.search(line))
+
+
+def _opens(line: str, start: int) -> bool:
+    """Say whether a sentence begins at that place: behind a mark that ends one, or with nothing but marks before it."""
+    place = start - 1
+    while place >= 0 and line[place].isspace():
+        place -= 1
+    return place < 0 or line[place] in _ENDS or not (line[place].isalnum() or _CAPITALISED.search(line, 0, place + 1))
+
+
+def _word_before(line: str, start: int) -> str:
+    """Return the word that stands before a place, at most 40 characters off."""
+    found = _CAPITALISED.findall(line[max(0, start - 40) : start])
+    return found[-1] if found else ""
 
 
 def _name_word(word: str) -> str:
