@@ -21,7 +21,7 @@ class MatchSettings:
     """
 
     threshold_attach: float = 0.5
-    threshold_open: float = 0.35
+    threshold_open: float = 0.45
     margin: float = 0.01
     mention_cover: float = 0.45
     mention_telling: float = 0.25

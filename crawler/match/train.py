@@ -25,6 +25,8 @@ ATTACH = 0.5
 SHIPPED = Path(__file__).with_name("weights.json")
 # Samples of a stream that count in full; those of a longer one count less, so that none outweighs all others.
 FULL = 60_000
+# A stream of more articles than these has samples enough from one simulation.
+TWICE = 6_000
 # Cosines of texts that are tried as the threshold of the baseline.
 COSINES = (0.2, 0.3, 0.4)
 ABOUT = (
@@ -73,9 +75,12 @@ class Training:
         training = cls(named, {name: Desk(stream).run()[0] for name, stream in named.items()}, families(named.values()))
         models = training.fold_models()
         for name, stream in named.items():
+            if len(stream.articles) > TWICE:
+                continue
             own, _ = Desk(stream).run(by_trees(lambda event: models[training.fold(event)]))
             training.samples[name].join(own)
-            say(f"{name}: {len(stream.articles)} articles, {len(training.samples[name].about)} samples")
+        for name, found in training.samples.items():
+            say(f"{name}: {len(named[name].articles)} articles, {len(found.about)} samples")
         return training
 
     def fold_models(self) -> list[Trees]:
