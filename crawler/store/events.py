@@ -31,7 +31,7 @@ from crawler.store.schema import attachments, event_parts, events, reports, unpu
 
 PAGE = 2_000  # entries read at once
 NAMED = rules.c.kind == "keep_headline"
-REPORTS_AN_EVENT = 20  # what the matcher compares with: the first that were attached
+REPORTS_AN_EVENT = 64  # what the matcher compares with: the first that were attached
 
 
 class Events(Database):
@@ -43,7 +43,7 @@ class Events(Database):
             return counted(connection, EVENTS_VERSION)
 
     def standing(self, first: date, last: date) -> list[StandingEvent]:
-        """Return the entries dated inside, each with its first 20 reports by age; two queries in all."""
+        """Return the entries dated inside, each with its first 64 reports by age; two queries in all."""
         chosen = sa.select(events).where(events.c.date.between(first, last))
         with self.read() as connection:
             attached = _standing_reports(connection, chosen)

@@ -76,14 +76,14 @@ def test_a_merged_entry_is_not_imported_again(store: Store) -> None:
 
 def test_standing_events_bring_their_first_reports(store: Store) -> None:
     add(store, entry(1), entry(2, NEXT), entry(3, NEXT + timedelta(days=1)))
-    numbers = [add_report(store, number) for number in range(25)]
+    numbers = [add_report(store, number) for number in range(70)]
     for number in reversed(numbers):
         store.decide(number, attached(entry(1).id), {}, NOW)
     first, second = store.standing(DAY, NEXT)
     assert (first.entry.id, second.entry.id) == (entry(1).id, entry(2, NEXT).id)
-    assert [one.id for one in first.reports] == numbers[:20]
+    assert [one.id for one in first.reports] == numbers[:64]
     assert first.reports[0].event == entry(1).id
-    assert (first.entry.reports, second.entry.reports, second.reports) == (25, 0, ())
+    assert (first.entry.reports, second.entry.reports, second.reports) == (70, 0, ())
     assert second.entry == store.event(second.entry.id)
     assert store.standing(NEXT, DAY) == []
 
