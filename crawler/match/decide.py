@@ -20,8 +20,8 @@ class MatchSettings:
     bring an older report later.
     """
 
-    threshold_attach: float = 0.5
-    threshold_open: float = 0.45
+    threshold_attach: float = 0.55
+    threshold_open: float = 0.53
     margin: float = 0.01
     mention_cover: float = 0.45
     mention_telling: float = 0.25
@@ -44,10 +44,10 @@ def window(day: date, dated: bool, settings: MatchSettings) -> tuple[date, date]
 
 
 def rank(candidates: Iterable[Candidate], settings: MatchSettings) -> tuple[Candidate, ...]:
-    """Put candidates in order, best first; where none is alike enough, those the report mentions lead."""
+    """Put candidates in order, best first; where none is alike enough, those mentioned lead, the best told first."""
     ranked = sorted(candidates, key=lambda candidate: (-candidate.score, candidate.event))
     if ranked and ranked[0].score < settings.threshold_open:
-        ranked.sort(key=lambda candidate: not mentions(candidate, settings))
+        ranked.sort(key=lambda candidate: -_mentioned(candidate) if mentions(candidate, settings) else 0.0)
     return tuple(ranked)
 
 
@@ -65,5 +65,14 @@ def judge(candidates: Sequence[Candidate], settings: MatchSettings) -> Verdict:
 
 def mentions(candidate: Candidate, settings: MatchSettings) -> bool:
     """Say whether the report tells most of the entry's headline and its rarest names."""
-    values = {signal.name: signal.value for signal in candidate.signals}
+    values = _values(candidate)
     return values.get("cover", 0.0) >= settings.mention_cover and values.get("telling", 0.0) >= settings.mention_telling
+
+
+def _mentioned(candidate: Candidate) -> float:
+    values = _values(candidate)
+    return values.get("cover", 0.0) * values.get("telling", 0.0)
+
+
+def _values(candidate: Candidate) -> dict[str, float]:
+    return {signal.name: signal.value for signal in candidate.signals if signal.name in MENTIONING}

@@ -42,6 +42,12 @@ def test_a_mention_leads_only_where_nothing_is_alike_enough() -> None:
     assert rank([Candidate("a", 0.5), mentioned], SETTINGS)[0].event == "a"
 
 
+def test_of_two_mentioned_the_better_told_leads() -> None:
+    more = (Signal("cover", 0.7, 0.0), Signal("telling", 0.5, 0.0))
+    told = [Candidate("a", 0.01, MENTION), Candidate("b", 0.001, more), Candidate("c", 0.2, NO_MENTION)]
+    assert [candidate.event for candidate in rank(told, SETTINGS)] == ["b", "a", "c"]
+
+
 def test_equal_scores_rank_by_id() -> None:
     assert [c.event for c in rank([Candidate("b", 0.5), Candidate("a", 0.5)], SETTINGS)] == ["a", "b"]
 
