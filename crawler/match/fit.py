@@ -55,7 +55,8 @@ def calibrate(logits: Floats, same: Floats, weights: Floats) -> tuple[float, flo
         gradient = np.array([(error * logits).sum(), error.sum()])
         mixed = (spread * logits).sum()
         curve = np.array([[(spread * logits**2).sum(), mixed], [mixed, spread.sum()]]) + 1e-6 * np.eye(2)
-        step = np.linalg.solve(curve, gradient)
+        # A step is held short, lest it leap over the valley where all chances are nearly sure.
+        step = np.clip(np.linalg.solve(curve, gradient), -0.25, 0.25)
         slope, offset = slope - float(step[0]), offset - float(step[1])
     return slope, offset
 
