@@ -21,6 +21,7 @@ MEANINGS: Mapping[str, str] = {
     "entities": "the known entities",
     "time": "days to the event's nearest report",
     "rivals": "the lead over the other candidates",
+    "young": "the desk has read little so far",
     "size": "how much there is to compare",
 }
 

@@ -13,10 +13,10 @@ from crawler.match.evidence import Evidence, plain
 from crawler.match.features import Comparison
 from crawler.match.frequencies import Frequencies, Rarity
 from crawler.match.opening import open_entry
-from crawler.match.score import Floats, Scorer, shipped
+from crawler.match.score import YOUTH, Floats, Scorer, calmed, shipped
 from crawler.match.tokens import Scratch
 from crawler.match.words import Reader, Words
-from crawler.model import Candidate, Decision, Entry, StoredReport, Verdict
+from crawler.model import Candidate, Decision, Entry, Signal, StoredReport, Verdict
 
 # Candidates that are kept with a decision, and of these those whose evidence is.
 KEPT_CANDIDATES = 5
@@ -106,10 +106,11 @@ class Matcher:
         if not found.events:
             return ()
         columns = [found.names.index(name) for name in MENTIONING]
+        scores = calmed(self._scorer.scores(found.rows), self._maturity(stored))
         candidates = (
             Candidate(event.id, score, plain(MENTIONING, mentioned))
             for event, score, mentioned in zip(
-                found.events, self._scorer.scores(found.rows).tolist(), found.rows[:, columns].tolist(), strict=True
+                found.events, scores.tolist(), found.rows[:, columns].tolist(), strict=True
             )
         )
         ranked = rank(candidates, self._settings)
@@ -120,6 +121,7 @@ class Matcher:
         words = self._words(stored)
         rarity = Rarity(self._frequencies, words.language)
         evidence = Evidence(stored.report, words, rarity, self._frequencies.vocabulary)
+        young = _young(rarity.maturity)
         places = {event.id: place for place, event in enumerate(found.events)}
         told = []
         for candidate in ranked[:EXPLAINED]:
@@ -127,8 +129,11 @@ class Matcher:
             figures = dict(zip(found.names, found.rows[place].tolist(), strict=True))
             added = self._scorer.contributions(found.rows[place])
             signals = evidence.signals(figures, added, found.events[place].members)
-            told.append(replace(candidate, signals=candidate.signals + signals))
+            told.append(replace(candidate, signals=candidate.signals + signals + young))
         return (*told, *ranked[EXPLAINED:])
+
+    def _maturity(self, stored: StoredReport) -> float:
+        return Rarity(self._frequencies, self._words(stored).language).maturity
 
     def _find(self, stored: StoredReport, words: Words) -> list[Standing]:
         """Return the events in reach that share most with the report."""
@@ -157,3 +162,9 @@ def _may_be_about(event: Standing, day: date, settings: MatchSettings) -> bool:
     """Say whether an event is dated so that a report of that day may be about it: an entry's date is that of the
     event, the date of an event opened by a report only that of the first report met."""
     return event.made or (event.date - day).days <= settings.days_grace
+
+
+def _young(maturity: float) -> tuple[Signal, ...]:
+    """Return the signal that tells what a young desk takes off its scores."""
+    lowered = YOUTH * (1.0 - maturity)
+    return (Signal("young", round(maturity, 4), round(-lowered, 4)),) if lowered else ()

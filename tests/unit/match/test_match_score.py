@@ -6,7 +6,7 @@ from math import exp
 import numpy as np
 import pytest
 
-from crawler.match.score import UNIT, Tree, Trees, read_trees, shipped
+from crawler.match.score import UNIT, Tree, Trees, calmed, read_trees, shipped
 
 # Above 0.5 in text: above 0.1 in names +2, else +1; at most 0.5: -1. Half of all rows are at most 0.5, three of four
 # of the others at most 0.1.
@@ -54,3 +54,13 @@ def test_the_shipped_trees_fit_the_figures_of_a_comparison() -> None:
     nothing = np.zeros((1, len(trees.features)))
     assert 0.0 < trees.scores(nothing).item() < 0.5
     assert len(set(trees.features)) == len(trees.features)
+
+
+def test_a_young_desk_believes_its_scores_less() -> None:
+    scores = np.array([0.0, 0.2, 0.6, 0.95, 1.0])
+    young, older, grown = (calmed(scores, maturity) for maturity in (0.2, 0.6, 1.0))
+    assert grown.tolist() == scores.tolist()
+    assert all(young[1:4] < older[1:4])
+    assert all(older[1:4] < scores[1:4])
+    assert young.argsort().tolist() == [0, 1, 2, 3, 4]
+    assert 0.0 <= young[0] <= young[-1] <= 1.0
