@@ -15,7 +15,7 @@ from typing import Any, Protocol, cast
 
 from scrapy import Request, Spider, signals
 from scrapy.crawler import AsyncCrawlerRunner, Crawler
-from scrapy.exceptions import DontCloseSpider
+from scrapy.exceptions import DontCloseSpider, DownloadTimeoutError
 from scrapy.http import Response
 
 from crawler.config.schema import Channel, Outlet, Settings
@@ -31,6 +31,7 @@ from crawler.fetch.manners import Validators
 from crawler.fetch.memory import Memory
 from crawler.fetch.resolver import guard
 from crawler.fetch.robots import Robots
+from crawler.fetch.slowhosts import SlowHosts
 from crawler.fetch.spiders import spider_class
 from crawler.fetch.turns import Turns
 from crawler.model import Listing, Page
@@ -92,7 +93,7 @@ class Engine:
     :param settings: user agent, allowed networks, politeness.
     :param now: the clock.
     :param memory: what outlives the process of robots.txt files and of hosts that asked for silence.
-    :param timeout: seconds a request may take from the moment its turn has come.
+    :param timeout: seconds a request may take from the moment its turn has come, unless its host was too slow before.
     """
 
     def __init__(
@@ -108,6 +109,7 @@ class Engine:
             now,
         )
         self._settings = crawl_settings(settings.user_agent, timeout)
+        self._slow = SlowHosts(timeout)
         self._runner = AsyncCrawlerRunner(self._settings)
         self._standby: Crawler | None = None
         self._flights: set[Flight] = set()
@@ -204,7 +206,12 @@ class Engine:
         if self._standby is None or self._standby.engine is None:
             raise FetchError("the engine is not running", code="stopped")
         request.meta["flight"] = flight
-        return await self._standby.engine.download_async(request)
+        request.meta.setdefault("download_timeout", self._slow.deadline(request.url))
+        try:
+            return await self._standby.engine.download_async(request)
+        except DownloadTimeoutError:
+            self._slow.note(request.url)
+            raise
 
 
 @contextmanager

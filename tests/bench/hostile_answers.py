@@ -15,7 +15,6 @@ from hostile_server import PIECE, Answer, HostileServer, Wire, chunked
 
 from crawler.config.schema import Outlet
 from crawler.fetch.ask import BODY_LIMIT
-from crawler.fetch.crawl_settings import TIMEOUT
 from crawler.pipeline.watch import Polled
 
 sys.path.append(str(Path(__file__).resolve().parents[1] / "loopback"))
@@ -107,17 +106,6 @@ def ends(*codes: str, **answers: Answer) -> Check:
             case.check(len(ground.server.paths()) == 1, f"{variant}: asked {len(ground.server.paths())} times")
             case.check(ground.server.sent < BODY_LIMIT + BUFFERED, f"{variant}: took {ground.server.sent / MIB:.0f} MB")
         check_quiet(ground, case)
-
-    return check
-
-
-def slow(**answers: Answer) -> Check:
-    """Return a check that each answer is given up at the total deadline, which is the most this may take."""
-    check_ends = ends("timeout", **answers)
-
-    async def check(ground: Ground, case: Case) -> None:
-        case.row["seconds"] = TIMEOUT + 1.0
-        await check_ends(ground, case)
 
     return check
 
@@ -314,8 +302,8 @@ RECIPES: dict[str, Check] = {
     "redirect_to_file": led_to(
         "file:///etc/passwd", "data:text/xml,<rss/>", "ftp://127.0.0.1/x", "gopher://127.0.0.1:6379/_x"
     ),
-    "slow_headers": slow(_=lambda wire: wire.drip(HEAD)),
-    "slow_body": slow(_=lambda wire: (wire.head(RSS), wire.drip(A_FEED))[0]),
+    "slow_headers": ends("timeout", _=lambda wire: wire.drip(HEAD)),
+    "slow_body": ends("timeout", _=lambda wire: (wire.head(RSS), wire.drip(A_FEED))[0]),
     "endless_headers": ends("too_large", "timeout", _=poured(HEAD, lambda: repeat(b"X-a: b\r\n" * 8000))),
     "endless_body": ends("too_large", _=streamed(lambda: repeat(b"x" * PIECE))),
     "huge_header_line": ends("too_large", "broken", _=poured(HEAD + b"X-a: ", lambda: repeat(b"b" * PIECE, 128))),

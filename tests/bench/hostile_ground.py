@@ -22,8 +22,10 @@ from crawler.config.load import load
 from crawler.config.schema import Channel, Config, Outlet
 from crawler.errors import NewswireError
 from crawler.extract.workers import WorkerPool
+from crawler.fetch.crawl_settings import TIMEOUT
 from crawler.fetch.engine import Engine
 from crawler.fetch.memory import Forgetful
+from crawler.fetch.slowhosts import SlowHosts
 from crawler.model import Item
 from crawler.parse.read import read
 from crawler.pipeline.desk import Desk
@@ -217,6 +219,7 @@ def clean_desk(ground: Ground, name: str) -> Iterator[None]:
     config, data = ground.config, ground.folder / "data" / name.replace("/", "-")
     app.make_room(data)
     store = app.open_store(config, data)
+    ground.engine._slow = SlowHosts(TIMEOUT)  # every row is a host of its own, though one server plays them all
     ground.desk = app.build_desk(config, data, Lock(data / "match.lock"), store, ground.pool, ground.engine, ground.ear)
     ground.begin()
     try:

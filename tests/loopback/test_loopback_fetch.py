@@ -14,6 +14,7 @@ from oddserver import ETAG, MODIFIED, PAGE, OddServer
 from crawler.errors import FetchError, NewswireError
 from crawler.fetch.ask import Ask
 from crawler.fetch.engine import Engine
+from crawler.fetch.slowhosts import LONGER
 from crawler.model import Page
 
 
@@ -254,3 +255,11 @@ def test_a_private_host_is_not_held(ground: Ground, running: Running, server: Od
     with running() as engine:
         assert ground.run(engine.fetch(ask(server, "/retry-after/90?private"))).status == 503
         assert ground.run(engine.fetch(ask(server))).status == 200
+
+
+def test_a_host_that_was_too_slow_gets_longer_the_next_time(ground: Ground, running: Running) -> None:
+    with OddServer() as odd, running(timeout=0.4) as engine:
+        error = failure(ground, engine, ask(odd, "/slow-headers", robots=False))
+        assert error.code == "timeout"
+        assert engine._slow.deadline(odd.url("/ok")) == pytest.approx(0.4 * LONGER)
+        assert engine._slow.deadline("http://paper.example/ok") == 0.4
