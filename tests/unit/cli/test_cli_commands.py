@@ -166,7 +166,8 @@ def test_parse_and_extract_keep_the_order_and_name_what_was_lost(fresh: Newswire
     config = ["--config", str(fresh.config)]
     assert fresh.plain("extract", "--batch", str(index), "--out", str(tmp_path / "e.jsonl"), *config).code == 0
     found = read_rows(tmp_path / "e.jsonl")
-    names = ["id", "title", "authors", "published", "modified", "language", "body", "credit", "dateline", "error"]
+    names = ["id", "title", "authors", "published", "published_precision", "modified", "language", "body"]
+    names += ["credit", "dateline", "error"]
     assert [row["id"] for row in found] == list(range(12))
     assert all(list(row) == names and row["error"] for row in found)
 

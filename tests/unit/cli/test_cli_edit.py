@@ -7,7 +7,10 @@ from pathlib import Path
 import pytest
 from cli_desk import EVENT, NOW, Newswire, fill
 
+from crawler.match.decide import MatchSettings
 from crawler.store.store import Store
+
+LINE = MatchSettings().threshold_open
 
 OTHER = "2026-03-02-other"
 
@@ -147,7 +150,7 @@ def test_a_plan_tells_and_changes_nothing(desk: Newswire) -> None:
 @pytest.mark.parametrize(
     ("arguments", "line"),
     [
-        (("--threshold-attach", "0"), "threshold_open (0.35) lies above threshold_attach (0.0)"),
+        (("--threshold-attach", "0"), f"threshold_open ({LINE}) lies above threshold_attach (0.0)"),
         (("--threshold-attach", "2"), "2"),
         (("--days", "0"), "0"),
         (("--days", "many"), "many"),
