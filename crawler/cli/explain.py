@@ -2,10 +2,9 @@
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from crawler.match.decide import MatchSettings
+from crawler.match.decide import MatchSettings, judge
 from crawler.model import Candidate, Decision, Signal, StoredReport, Verdict
 
-LINES = MatchSettings()
 # What each signal compares, for people.
 MEANINGS: Mapping[str, str] = {
     "headline": "the headlines",
@@ -27,18 +26,25 @@ MEANINGS: Mapping[str, str] = {
 
 
 def explain(
-    found: StoredReport, decision: Decision, headlines: Mapping[str, str], copied: str | None = None
+    found: StoredReport,
+    decision: Decision,
+    headlines: Mapping[str, str],
+    drawn: MatchSettings,
+    copied: str | None = None,
 ) -> Iterator[str]:
     """Yield the lines that say why a report was put where it is.
 
     :param headlines: those of the candidates' entries, by id.
+    :param drawn: where the matcher draws its lines today.
     :param copied: the words that say from whom it took its text.
     """
     yield f"report {found.id}: {found.report.headline}"
     if copied:
         yield copied
     by = "" if decision.decided_by == "matcher" else f" (decided by {decision.decided_by})"
-    yield f"{_where(decision)}{by}"
+    yield f"{_where(decision, drawn)}{by}"
+    if decision.decided_by == "matcher" and judge(decision.candidates, drawn) is not decision.verdict:
+        yield "the lines were drawn elsewhere when that was decided; newswire plan shows what those of today would do"
     shown = decision.candidates[:2]
     for name, candidate in zip(("first", "runner-up"), shown, strict=False):
         yield ""
@@ -50,33 +56,36 @@ def explain(
         yield _meanings(names)
 
 
-def _where(decision: Decision) -> str:
+def _where(decision: Decision, drawn: MatchSettings) -> str:
     """Say what was done with the report, and why."""
     scores = [candidate.score for candidate in decision.candidates[:2]]
     if decision.verdict is Verdict.OPENED:
-        return f"opened a new entry {decision.event}: {_far(scores)}"
+        return f"opened a new entry {decision.event}: {_far(scores, drawn)}"
     if decision.verdict is Verdict.TRAY:
-        return f"laid in the tray: {_unsure(decision.score, decision.score - decision.margin)}"
-    runner_up = f"the next {scores[1]:.2f}" if len(scores) > 1 else "no other entry shares enough words with it"
-    return f"attached to {decision.event}: scored {decision.score:.2f}, {runner_up}"
+        return f"laid in the tray: {_unsure(decision, drawn)}"
+    next_one = "no other entry shares enough words with it"
+    ahead = f"{decision.margin:.2f} ahead of the next, {scores[1]:.2f}" if len(scores) > 1 else next_one
+    return f"attached to {decision.event}: scored {decision.score:.2f}, {ahead}"
 
 
-def _far(scores: list[float]) -> str:
+def _far(scores: list[float], drawn: MatchSettings) -> str:
     if not scores:
         return "no standing entry shares enough words with it"
-    return f"the nearest standing entry scored {scores[0]:.2f}; {LINES.threshold_attach:.2f} is needed to attach"
+    return f"the nearest standing entry scored {scores[0]:.2f}; {drawn.threshold_attach:.2f} is needed to attach"
 
 
-def _unsure(best: float, runner_up: float) -> str:
+def _unsure(decision: Decision, drawn: MatchSettings) -> str:
     """Say which of the matcher's lines left the report to a person."""
-    if best < LINES.threshold_open:
+    best = decision.score
+    if best < drawn.threshold_open:
         return f"it tells most of an entry's headline, though the texts differ (scored {best:.2f})"
-    if best < LINES.threshold_attach:
+    if best < drawn.threshold_attach:
         return (
-            f"scored {best:.2f}; under {LINES.threshold_open:.2f} it would open a new entry, "
-            f"{LINES.threshold_attach:.2f} is needed to attach"
+            f"scored {best:.2f}; under {drawn.threshold_open:.2f} it would open a new entry, "
+            f"{drawn.threshold_attach:.2f} is needed to attach"
         )
-    return f"scored {best:.3f}, too close to the next, {runner_up:.3f}; {LINES.margin:.2f} between them is needed"
+    ahead = f"only {decision.margin:.3f} ahead of the next, {best - decision.margin:.3f}"
+    return f"scored {best:.3f}, {ahead}; {drawn.margin:.2f} is needed"
 
 
 def _weightiest(candidate: Candidate) -> list[Signal]:

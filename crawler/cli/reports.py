@@ -92,7 +92,9 @@ def show(
 @json_option
 def why(report: int, config_folder: Path, data_folder: Path, as_json: bool) -> None:
     """Show the evidence for where a report was put, with the runner-up."""
-    with stored(config_folder, data_folder) as store:
+    config = load(config_folder)
+    drawn = app.match_settings(config)
+    with reading(config, data_folder) as store:
         found = report_of(store, report)
         group = CopyGroup(store, found)
         decision = store.decision(report)
@@ -109,7 +111,7 @@ def why(report: int, config_folder: Path, data_folder: Path, as_json: bool) -> N
         copies = {"copy_of": found.copy_of, "copies": group.rows()}
         print_json({**decision_row(found, decision), **copies, **corrected})
         return
-    for line in (*explain(found, decision, headlines, group.sentence()), "", *credit_lines(found)):
+    for line in (*explain(found, decision, headlines, drawn, group.sentence()), "", *credit_lines(found)):
         click.echo(line)
     for one in since:
         undone = ", undone since" if one.undone_at else ""

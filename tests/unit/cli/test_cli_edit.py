@@ -79,6 +79,15 @@ def test_why_tells_what_editors_did_since(desk: Newswire) -> None:
     assert ", undone since: report 3 moved" in said(desk, "why", "3")
 
 
+def test_why_quotes_the_lines_of_the_configuration(desk: Newswire) -> None:
+    settings = desk.config / "newswire.yaml"
+    settings.write_text(
+        settings.read_text("utf-8") + "match:\n  threshold_attach: .77\n  threshold_open: .33\n", "utf-8"
+    )
+    out = said(desk, "why", "3")
+    assert "scored 0.40; under 0.33 it would open a new entry, 0.77 is needed to attach" in out
+
+
 def test_an_event_called_after_a_report_that_left_is_pointed_out(desk: Newswire) -> None:
     assert f"{EVENT} keeps the headline of report 1" in said(desk, "events", "split", EVENT, "1")
 

@@ -25,16 +25,17 @@ def said(found: tuple[Candidate, ...], by: str = "matcher") -> list[str]:
     verdict = judge(found, MatchSettings())
     event = {Verdict.ATTACHED: "e0", Verdict.OPENED: "new"}.get(verdict)
     best = found[0].score if found else 0.0
-    return list(explain(FOUND, Decision(verdict, event, best, found, decided_by=by), {"e0": "Crack in the quay"}))
+    decision = Decision(verdict, event, best, found, decided_by=by)
+    return list(explain(FOUND, decision, {"e0": "Crack in the quay"}, MatchSettings()))
 
 
 CASES = [
     ((), "opened a new entry new: no standing entry shares enough words with it"),
     ((0.24, 0.1), "opened a new entry new: the nearest standing entry scored 0.24; 0.58 is needed to attach"),
-    ((0.84, 0.08), "attached to e0: scored 0.84, the next 0.08"),
+    ((0.84, 0.08), "attached to e0: scored 0.84, 0.76 ahead of the next, 0.08"),
     ((0.84,), "attached to e0: scored 0.84, no other entry shares enough words with it"),
     ((0.57,), "laid in the tray: scored 0.57; under 0.56 it would open a new entry, 0.58 is needed to attach"),
-    ((0.841, 0.84), "laid in the tray: scored 0.841, too close to the next, 0.840; 0.01 between them is needed"),
+    ((0.841, 0.84), "laid in the tray: scored 0.841, only 0.001 ahead of the next, 0.840; 0.01 is needed"),
 ]
 
 
@@ -46,6 +47,23 @@ def test_where_a_report_was_put(scores: tuple[float, ...], line: str) -> None:
 def test_a_report_that_tells_the_headline_of_an_entry() -> None:
     lines = said(candidates(0.24, signals=MENTIONS))
     assert lines[1] == "laid in the tray: it tells most of an entry's headline, though the texts differ (scored 0.24)"
+
+
+def test_the_lines_are_those_that_are_configured() -> None:
+    drawn = MatchSettings(threshold_attach=0.9, threshold_open=0.2, margin=0.3)
+    near = Decision(Verdict.TRAY, None, 0.57, candidates(0.57))
+    line = "laid in the tray: scored 0.57; under 0.20 it would open a new entry, 0.90 is needed to attach"
+    assert list(explain(FOUND, near, {}, drawn))[1] == line
+    close = Decision(Verdict.TRAY, None, 0.95, candidates(0.95, 0.75))
+    line = "laid in the tray: scored 0.950, only 0.200 ahead of the next, 0.750; 0.30 is needed"
+    assert list(explain(FOUND, close, {}, drawn))[1] == line
+
+
+def test_a_decision_by_lines_of_before_is_said_to_be_one() -> None:
+    before = Decision(Verdict.ATTACHED, "e0", 0.7, candidates(0.7))
+    line = "the lines were drawn elsewhere when that was decided; newswire plan shows what those of today would do"
+    assert line in explain(FOUND, before, {}, MatchSettings(threshold_attach=0.9))
+    assert line not in explain(FOUND, before, {}, MatchSettings())
 
 
 def test_who_decided_is_named_where_it_was_not_the_matcher() -> None:

@@ -234,7 +234,11 @@ PLAIN = [
     (["why", "1"], [f"opened a new entry {EVENT}: no standing entry shares enough words"]),
     (
         ["why", "2"],
-        [f"attached to {EVENT}: scored 0.90, the next 0.20", HEADLINE, "runner-up: 2026-03-01-other (0.20)"],
+        [
+            f"attached to {EVENT}: scored 0.90, 0.70 ahead of the next, 0.20",
+            HEADLINE,
+            "runner-up: 2026-03-01-other (0.20)",
+        ],
     ),
     (
         ["why", "2"],
