@@ -18,6 +18,12 @@ _CARRIERS = ("@graph", "mainEntity", "mainEntityOfPage", "liveBlogUpdateOf")
 _OPENING = re.compile(r"\s{0,99}(?:(?://\s?)?(?:<!--|<!\[CDATA\[)|/\*\s?<!\[CDATA\[\s?\*/)")
 _CLOSING = (";", "*/", "]]>", "-->", "/*", "//")
 _TRAILING_COMMA = re.compile(r",(\s*[}\]])")
+_BETWEEN = re.compile(r"[\s,]*")
+_JSON = json.JSONDecoder(strict=False)
+_ARTICLE = re.compile(r'"@type"\s*:\s*"(\w*(?:Article|Posting))"')
+_FIELDS = re.compile(
+    r"""\"(headline|datePublished|dateModified|dateCreated)\"\s*:\s*(["'])(.{1,300}?)\2(?=\s*(?:,\s*["\n]|[}\n]))"""
+)
 _TAG = re.compile(r"<[a-zA-Z/!]")
 _BLOCKS = 60  # scripts read in one page; real pages carry fewer than 20
 _OBJECTS = 2000  # objects looked at in one page
@@ -134,17 +140,36 @@ def _walk(value: object) -> Iterator[Thing]:
 
 
 def _loaded(text: str) -> object:
-    """Read one script's JSON with the faults that publishers make: comments around it, a comma too many."""
+    """Read one script's JSON with the faults that publishers make: comments around it, a comma or a bracket too many,
+    and, where it cannot be read at all, marks in the middle of it.
+    """
     opening = _OPENING.match(text)
     text = text[opening.end() :] if opening else text
     for mark in _CLOSING:
         text = text.rstrip().removesuffix(mark)
     for attempt in (text, _TRAILING_COMMA.sub(r"\1", text)):
+        values = list(_values(attempt))
+        if values:
+            return values
+    return _mended(text)
+
+
+def _values(text: str) -> Iterator[object]:
+    """Yield the values that stand one behind the other, up to the first that cannot be read."""
+    at = 0
+    while (start := _BETWEEN.match(text, at)) is not None and start.end() < len(text):
         try:
-            return json.loads(attempt, strict=False)
+            value, at = _JSON.raw_decode(text, start.end())
         except (ValueError, RecursionError):
-            continue
-    return None
+            return
+        yield value
+
+
+def _mended(text: str) -> Thing | None:
+    """Return an article's flat fields out of a text that is no JSON, None where it states none."""
+    stated = _ARTICLE.search(text)
+    fields = {key: value for key, _, value in reversed(_FIELDS.findall(text))} if stated else {}
+    return {"@type": stated[1], **fields} if stated and fields else None
 
 
 def _unmarked(text: str) -> str:

@@ -54,10 +54,22 @@ def script(text: str) -> str:
         '<!-- {"@type": "BlogPosting", "headline": "Ferry sails"} -->',
         '//<![CDATA[\n{"@type": "Report", "headline": "Ferry sails"}\n//]]>',
         '{"@type": "WebPage", "mainEntity": {"@type": "Article", "headline": "Ferry &amp; bus"}}',
+        # a bracket too many, objects in a row, and faults behind which nothing can be read as JSON any more
+        '{"@type": "Article", "headline": "Ferry sails"}}',
+        '{"@type": "WebSite", "name": "Harbour"},\n{"@type": "Article", "headline": "Ferry sails"},',
+        '{"@type": "Article", "headline": "Ferry sails", "description": \'Three days in port\'}',
+        '{"@type": "Article", "image": "<img src="a.png">",\n "headline": "Ferry sails",\n "author": {}}',
     ],
 )
 def test_article_object_is_found(text: str) -> None:
     assert facts_of(script(text)).titles[0] in {("json-ld", "Ferry sails"), ("json-ld", "Ferry & bus")}
+
+
+def test_quotation_marks_inside_a_headline_and_what_stands_behind_them_are_read() -> None:
+    text = '{"@type": "Article", "headline": "The "Gull" sails", "datePublished": "2021-05-03T10:00:00+02:00"}'
+    facts = facts_of(script(text))
+    assert facts.titles[0] == ("json-ld", 'The "Gull" sails')
+    assert facts.published[0] == ("json-ld", "2021-05-03T10:00:00+02:00")
 
 
 def test_the_object_that_names_the_page_wins() -> None:
@@ -66,7 +78,7 @@ def test_the_object_that_names_the_page_wins() -> None:
     assert facts_of(script(others) + script(ours)).published[0] == ("json-ld", "2021-01-01")
 
 
-@pytest.mark.parametrize("text", ["", "{", "[" * 100_000, '"text"', "null", '{"@type": 3, "author": [[null, 4]]}'])
+@pytest.mark.parametrize("text", ["", "{", "[" * 100_000, '{"@type": "Person", "headline": "A" b"}', '"text"', "null", '{"@type": 3, "author": [[null, 4]]}'])
 def test_broken_json_ld_is_no_trouble(text: str) -> None:
     assert facts_of(script(text)).titles == ()
 
