@@ -14,7 +14,7 @@ from crawler.extract.headline import Headline, choose_headline
 from crawler.extract.metadata import Facts
 from crawler.extract.metas import Stated
 from crawler.extract.printed import Printed, read_printed
-from crawler.extract.published import Moment, choose_moment, date_in_url, other_moments, read_moments
+from crawler.extract.published import Moment, by_home_clock, choose_moment, date_in_url, other_moments, read_moments
 from crawler.model import Alternatives, Item
 from crawler.text.homes import country_of_domain, home_zone
 from crawler.text.urls import host_of, site_of
@@ -87,6 +87,9 @@ def choose(tree: etree._Element, facts: Facts, context: Context) -> Choice:
     guess = Guess() if headline.text and published else guessed(tree, context.url)
     headline = headline if headline.text else Headline("text", guess.title)
     published = published or choose_moment(read_moments((("text", guess.day),), zone, None))
+    if published:
+        named = context.zone if context.zone != UNKNOWN else None
+        published = by_home_clock(published, moments, context.url, facts.language, named)
     places = [*_places(facts, item, printed), ("text", (guess.author,))]
     authors = choose_authors(places, _houses(facts, context), context.agencies)
     modified = _modified(facts, zone, published)

@@ -33,15 +33,17 @@ def choose_headline(facts: Facts, url: str, feed_title: str = "") -> Headline:
     """
     names = [*facts.site_names, host_of(url), site_of(url), site_of(url).split(".")[0]]
     titles = [*facts.titles, *((("feed", plain(feed_title)),) if feed_title else ())]
+    keys = {_key(name) for name in names if name}
     stated = [(source, text) for source, title in titles if (text := without_site(title[:_LONGEST], names))]
+    stated = [one for one in stated if _key(one[1]) not in keys] or stated
     headings = [without_site(text[:_LONGEST], names) for text in facts.headings]
-    source, text = _chosen(headings, stated, {_key(name) for name in names if name})
+    source, text = _chosen(headings, stated, keys)
     return Headline(source, text, tuple(_others(text, [*(("h1", one) for one in headings[:1]), *stated])))
 
 
 def _chosen(headings: Sequence[str], stated: Sequence[Stated], keys: set[str]) -> Stated:
     for heading in headings:
-        if any(_agree(heading, text) for _, text in stated):
+        if _key(heading) not in keys and any(_agree(heading, text) for _, text in stated):
             return _agreed(heading, stated)
     alone = headings[0] if len(headings) == 1 else ""
     structured = any(source == "json-ld" for source, _ in stated)

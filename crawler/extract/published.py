@@ -2,11 +2,13 @@
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
+from zoneinfo import ZoneInfo
 
 from crawler.extract.metas import Stated
 from crawler.text.dates import parse_date
+from crawler.text.homes import country_of_domain, press_zone
 
 _CLOCK = re.compile(
     r"\d[T\s]?\d{2}:\d{2}|\b\d{1,2}:\d{2}|T\d{4,6}|\d{1,2}\s*[ap]\.?m|\d{1,2}h\d{2}|\d{10}|[時时點点시]",
@@ -55,6 +57,24 @@ def choose_moment(moments: Sequence[Moment]) -> Moment | None:
     if not first.has_zone:
         return choose_moment(zoned) or first
     return _outvoted(first, zoned) or first
+
+
+def by_home_clock(
+    moment: Moment, moments: Iterable[Moment], url: str, language: str | None, zone: str | None = None
+) -> Moment:
+    """Return an instant stated in UTC as its house's own clock tells it: else its day is not that of its readers.
+
+    :param moments: all dates stated; one of the same instant may tell that clock, or a day the right one of several.
+    :param zone: the outlet's, where it names one.
+    """
+    if not (moment.has_time and moment.has_zone) or moment.at.utcoffset():
+        return moment
+    for one in moments:
+        if one.has_zone and one.at.utcoffset() and abs(one.at - moment.at) < _SAME:
+            return replace(moment, at=moment.at.astimezone(one.at.tzinfo))
+    day = next((one.at.date() for one in moments if one.source == "url"), None)
+    clock = zone or press_zone(country_of_domain(url), language, moment.at, day)
+    return replace(moment, at=moment.at.astimezone(ZoneInfo(clock))) if clock else moment
 
 
 def other_moments(moments: Iterable[Moment], chosen: Moment | None) -> tuple[Stated, ...]:

@@ -1,6 +1,6 @@
 """Knows where an address and a language are at home, and the time there; in doubt it says nothing."""
 
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import cache
 from importlib import resources
 from zoneinfo import ZoneInfo
@@ -39,6 +39,23 @@ _MAINLAND = {
     "ec": "America/Guayaquil",
     "ua": "Europe/Kyiv",
 }
+# Countries whose press is printed in several zones: those of their largest papers, most readers first.
+_WIDE = {
+    "us": ("America/New_York", "America/Chicago", "America/Denver", "America/Los_Angeles"),
+    "ca": ("America/Toronto", "America/Winnipeg", "America/Edmonton", "America/Vancouver", "America/Halifax"),
+    "au": ("Australia/Sydney", "Australia/Brisbane", "Australia/Adelaide", "Australia/Perth"),
+    "br": ("America/Sao_Paulo", "America/Manaus"),
+    "mx": ("America/Mexico_City", "America/Tijuana"),
+    "ru": ("Europe/Moscow", "Asia/Yekaterinburg", "Asia/Novosibirsk", "Asia/Vladivostok"),
+    "id": ("Asia/Jakarta", "Asia/Makassar"),
+}
+# The same of languages written in many countries.
+_SPREAD = {
+    "en": (*_WIDE["us"], "Europe/London", "Asia/Kolkata", "Asia/Manila", "Australia/Sydney"),
+    "es": ("Europe/Madrid", "America/Mexico_City", "America/Bogota", "America/Argentina/Buenos_Aires"),
+    "pt": ("America/Sao_Paulo", "Europe/Lisbon"),
+    "fr": ("Europe/Paris", "America/Toronto"),
+}
 
 
 def country_of_domain(url: str) -> str | None:
@@ -66,6 +83,21 @@ def home_zone(country: str | None, language: str | None) -> str | None:
     return (_MAINLAND.get(code) or zone_of(code)) if code else None
 
 
+def press_zone(country: str | None, language: str | None, at: datetime, day: date | None = None) -> str | None:
+    """Return the zone by whose clock a page was most likely dated; None where nothing tells.
+
+    :param at: an instant at which it was published, in UTC.
+    :param day: the day on which its house says that was, which tells apart the zones of a wide country or language.
+    """
+    home = home_zone(country, language)
+    if home:
+        return home
+    spread = () if country or at.date() == day else _SPREAD.get((language or "").casefold().partition("-")[0], ())
+    wide = _WIDE.get(country or "", spread)
+    fitting = (zone for zone in wide if at.astimezone(ZoneInfo(zone)).date() == day)
+    return next(fitting, wide[0] if wide and country and day is None else None)
+
+
 @cache
 def _languages() -> dict[str, str]:
     return dict(pair.split("-") for pair in _LANGUAGES_TEXT.split())
@@ -73,7 +105,7 @@ def _languages() -> dict[str, str]:
 
 @cache
 def _zones() -> dict[str, tuple[str, ...]]:
-    """Return the zones of each country; the table's order puts the one of most people first."""
+    """Return the zones of each country."""
     table: dict[str, tuple[str, ...]] = {}
     for line in (resources.files("tzdata") / "zoneinfo" / "zone.tab").read_text("utf-8").splitlines():
         if line and not line.startswith("#"):

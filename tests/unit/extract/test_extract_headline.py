@@ -38,6 +38,18 @@ def test_without_site(title: str, expected: str) -> None:
         (("Daily Harbour",), (("json-ld", "Bridge closed for weeks"),), ("json-ld", "Bridge closed for weeks")),
         (("Traffic: Bridge closed now",), (("json-ld", "Bridge closed now"),), ("h1", "Bridge closed now")),
         (("Bridge closed",), (), ("h1", "Bridge closed")),
+        # a title that is the site's name is no headline, though a heading says the same
+        (
+            ("dailyharbour", "Bridge closed for weeks"),
+            (("meta", "Daily Harbour"), ("title", "Bridge closed for weeks")),
+            ("h1", "Bridge closed for weeks"),
+        ),
+        ((), (("meta", "Daily Harbour"), ("title", "Bridge closed")), ("title", "Bridge closed")),
+        (
+            ("Daily Harbour stops its presses",),
+            (("meta", "Daily Harbour stops its presses"),),
+            ("h1", "Daily Harbour stops its presses"),
+        ),
         # what JSON-LD and a meta element agree on beats a heading that neither has
         (
             ("Orden fürs Morden",),

@@ -78,7 +78,18 @@ def test_the_object_that_names_the_page_wins() -> None:
     assert facts_of(script(others) + script(ours)).published[0] == ("json-ld", "2021-01-01")
 
 
-@pytest.mark.parametrize("text", ["", "{", "[" * 100_000, '{"@type": "Person", "headline": "A" b"}', '"text"', "null", '{"@type": 3, "author": [[null, 4]]}'])
+@pytest.mark.parametrize(
+    "text",
+    [
+        "",
+        "{",
+        "[" * 100_000,
+        '{"@type": "Person", "headline": "A" b"}',
+        '"text"',
+        "null",
+        '{"@type": 3, "author": [[null, 4]]}',
+    ],
+)
 def test_broken_json_ld_is_no_trouble(text: str) -> None:
     assert facts_of(script(text)).titles == ()
 

@@ -2,7 +2,7 @@
 
 import pytest
 
-from crawler.extract.published import choose_moment, date_in_url, read_moments
+from crawler.extract.published import by_home_clock, choose_moment, date_in_url, read_moments
 
 CASES = [
     ([("json-ld", "2020-05-01T10:00:00+02:00")], "2020-05-01T10:00:00+02:00", True),
@@ -66,3 +66,40 @@ def test_a_time_without_zone_is_read_in_the_outlets() -> None:
 )
 def test_date_in_url(url: str, day: str | None) -> None:
     assert date_in_url(url) == ((("url", day),) if day else ())
+
+
+@pytest.mark.parametrize(
+    ("stated", "url", "language", "at"),
+    [
+        # the house states the same instant by its own clock elsewhere
+        (
+            [("meta", "2021-05-04T03:37:37+00:00"), ("time", "2021-05-03T23:37:37-04:00")],
+            "https://a.example/n",
+            None,
+            "2021-05-03T23:37:37-04:00",
+        ),
+        ([("json-ld", "2021-05-04T00:25:56Z")], "https://a.com.ar/n", "es", "2021-05-03T21:25:56-03:00"),
+        ([("json-ld", "2021-05-04T00:25:56Z")], "https://a.ca/n", "fr", "2021-05-03T20:25:56-04:00"),
+        ([("json-ld", "2021-05-04T02:25:54Z")], "https://a.com/2021/05/03/n", "en", "2021-05-03T22:25:54-04:00"),
+        ([("json-ld", "2021-05-04T02:25:54Z")], "https://a.com/2021/05/04/n", "en", "2021-05-04T02:25:54+00:00"),
+        ([("json-ld", "2021-05-04T02:25:54Z")], "https://a.com/n", "en", "2021-05-04T02:25:54+00:00"),
+        # a clock that is stated stays, and a day or a time without zone is nobody's to move
+        ([("json-ld", "2021-05-04T02:25:54+01:00")], "https://a.jp/n", "ja", "2021-05-04T02:25:54+01:00"),
+        ([("json-ld", "2021-05-04")], "https://a.jp/n", "ja", "2021-05-04T00:00:00+00:00"),
+        ([("json-ld", "2021-05-04T02:25:54")], "https://a.jp/n", "ja", "2021-05-04T02:25:54+00:00"),
+    ],
+)
+def test_an_instant_is_told_by_the_clock_of_its_house(
+    stated: list[tuple[str, str]], url: str, language: str | None, at: str
+) -> None:
+    moments = read_moments([*stated, *date_in_url(url)], "UTC", None)
+    chosen = choose_moment(moments)
+    assert chosen is not None
+    assert by_home_clock(chosen, moments, url, language).at.isoformat() == at
+
+
+def test_an_outlet_that_names_its_zone_is_dated_by_it() -> None:
+    moments = read_moments([("json-ld", "2021-05-04T02:25:54Z")], "UTC", None)
+    assert by_home_clock(moments[0], moments, "https://a.jp/n", "ja", "America/Lima").at.isoformat() == (
+        "2021-05-03T21:25:54-05:00"
+    )
