@@ -3,20 +3,25 @@
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Iterator
-from functools import lru_cache
+from collections.abc import Callable, Iterator
+from functools import lru_cache, partial
 from typing import NamedTuple
 
 # Scripts written without spaces (Kana, Han, Hangul, Thai, Lao, Khmer) are cut into pairs of characters.
 _DENSE = "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0eff\u1780-\u17ff"
 # Marks that belong inside a word but are no letters to `\w`: Latin, Hebrew, Arabic; Indic scripts as a whole.
 _MARKS = "\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u0900-\u0963\u0966-\u0dff"
-# Words of plain text, which most texts are once their curly marks are put straight.
+# Words of plain text, which most texts are once their curly marks are put straight; terms are no single letters.
 _ASCII_WORD = re.compile("[a-z0-9]+")
-_PLAIN = str.maketrans("‘’“”–—\u00a0", "''\"\"-- ")
+_ASCII_TERM = re.compile("[a-z0-9]{2,}|[0-9]")
+_CURLY = tuple(zip("‘’“”–—\u00a0", "''\"\"-- ", strict=True))
 _DENSE_START = re.compile(f"[{_DENSE}]")
+_DENSE_OR_MARK = re.compile(f"[{_DENSE}{_MARKS}]")
+_LETTERS = re.compile(r"[^\W_]+")
 _WORD = re.compile(rf"[{_DENSE}]+|(?:(?![{_DENSE}])[^\W_]|[{_MARKS}])+")
 _INITIALS = re.compile(r"\b(?:[^\W\d_]\.){2,}")
+# What initials have within them; a pattern that begins with a sign is looked for many times faster.
+_INITIAL = re.compile(r"\.[^\W\d_]\.")
 _SMALL = re.compile(r"\b[a-z]")
 _ENDS = frozenset('.!?:;"“”«»()[]|')
 # An article before a name: al-Absi is a name, though it begins small.
@@ -24,10 +29,18 @@ _PARTICLE = re.compile(r"^(?:al|el|ul|as|ash|ad|an|ar|at|az)[-'’](?=[^\W\d_])"
 # What hangs on a name and is none: US-backed, Moscow-based.
 _HANGING = re.compile(r"[-'’][a-zß-öø-ÿ].*$")
 _CAPITALISED = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*")
-# Words that may be names: those that begin with what may be a capital, or with an article before one.
-_MAYBE_NAME = re.compile(
-    r"(?<![^\W_])(?<![^\W_]['’\-])(?:[A-ZÀ-ɏͰ-ϿЀ-ԯԱ-ՖႠ-ჿᲐ-ᲿḀ-ỿ]|(?:al|el|ul|as|ash|ad|an|ar|at|az)[-'’])[^\W_]*(?:['’\-][^\W_]+)*"
+# Words that may be names: those that begin with what may be a capital, or with an article before one. What stands
+# before is looked at behind the first letter, as a pattern that begins with a set of signs is looked for faster.
+_CAPITAL = "A-ZÀ-ɏͰ-ϿЀ-ԯԱ-ՖႠ-ჿᲐ-ᲿḀ-ỿ"
+_NAME_START, _NAME_REST = r"(?<![^\W_].)(?<![^\W_]['’\-].)", r"[^\W_]*(?:['’\-][^\W_]+)*"
+_MAYBE_NAME = re.compile(rf"[{_CAPITAL}]{_NAME_START}{_NAME_REST}")
+_MAYBE_ARTICLE = re.compile(
+    rf"[{_CAPITAL}aeu]{_NAME_START}(?:(?<![aeu])|(?:(?<=a)(?:l|sh?|d|n|r|t|z)|(?<=[eu])l)[-'’]){_NAME_REST}"
 )
+# An article before a name, seen from the mark that joins them.
+_JOINED = re.compile(r"[-'’](?:(?<=[aeu]l.)|(?<=a[sdnrtz].)|(?<=ash.))")
+# What binds the next letter to the word before it.
+_BOUND = re.compile(r"[^\W_]['’\-]")
 _POSSESSIVE = re.compile(r"['’]s$")
 
 # The most frequent function words, by language; what carries news in a neighbour's tongue (war, die) is left out.
@@ -85,6 +98,8 @@ _SOUNDS = (
 _REPEAT = re.compile(r"(.)\1+")
 _VOWELS = re.compile("[aeiouyh]+")
 _VOWEL_RUN = re.compile("[aeiouy]+")
+# Up to this many characters a text is searched for a word faster than it is taken apart.
+_SHORT = 4_000
 # A skeleton of fewer consonants than this joins too many names that are no spellings of one another.
 _SKELETON = 3
 
@@ -99,10 +114,23 @@ class Run(NamedTuple):
 
 def words(text: str) -> list[str]:
     """List the words of a text in order: NFKC, casefolded, dense scripts as pairs of characters."""
-    text = text.translate(_PLAIN)
+    text = _plain(text)
+    return _ASCII_WORD.findall(_undot(text).lower()) if text.isascii() else _foreign_words(text)
+
+
+def terms(text: str) -> list[str]:
+    """List the words that can tell one report from another: no stop words, no single letters."""
+    text = _plain(text)
     if text.isascii():
-        return _ASCII_WORD.findall(_undot(text).lower())
+        return [word for word in _ASCII_TERM.findall(_undot(text).lower()) if word not in _ALL_STOP]
+    return [word for word in _foreign_words(text) if word not in _ALL_STOP and (len(word) > 1 or word.isdigit())]
+
+
+def _foreign_words(text: str) -> list[str]:
+    """List the words of a text that is not all ASCII."""
     folded = _undot(unicodedata.normalize("NFKC", text)).casefold()
+    if not _DENSE_OR_MARK.search(folded):
+        return _LETTERS.findall(folded)
     found: list[str] = []
     for word in _WORD.findall(folded):
         if word.isascii():
@@ -112,31 +140,20 @@ def words(text: str) -> list[str]:
     return found
 
 
-def terms(text: str) -> list[str]:
-    """List the words that can tell one report from another: no stop words, no single letters."""
-    return [word for word in words(text) if word not in _ALL_STOP and (len(word) > 1 or word.isdigit())]
-
-
 def names(text: str) -> tuple[str, ...]:
     """List the capitalised runs of a text once each, in order of first mention.
 
     A line set in title case or in capitals says nothing about names and is passed over; so is a lone word that opens
     a sentence and stands in small letters elsewhere.
     """
-    return tuple(dict.fromkeys(" ".join(run.words) for run in runs(text)))
+    return tuple(dict.fromkeys(" ".join(found.words) for found in _found(text)))
 
 
 def runs(text: str) -> Iterator[Run]:
     """Yield the capitalised runs of a text in their order, under the rules of `names`."""
-    small: set[str] | None = None
-    for line in text.splitlines():
-        for run in _runs(line):
-            if run.opening and len(run.words) == 1:
-                if small is None:
-                    small = {word for word in _CAPITALISED.findall(text) if word.islower()}
-                if run.words[0].casefold() in small:
-                    continue
-            yield run
+    for found in _found(text):
+        before = "" if found.opening else _word_before(found.line, found.start)
+        yield Run(tuple(found.words), found.opening, before)
 
 
 def language_of(text: str) -> str:
@@ -169,8 +186,18 @@ def spelling_key(name: str) -> str:
     return _skeleton(plain)
 
 
+def _plain(text: str) -> str:
+    """Put curly marks straight."""
+    if not text.isascii():
+        for curly, plain in _CURLY:
+            text = text.replace(curly, plain)
+    return text
+
+
 def _undot(text: str) -> str:
     """Join initials, so that U.S. and US are one word."""
+    if not _INITIAL.search(text):
+        return text
     return _INITIALS.sub(lambda match: match.group().replace(".", ""), text)
 
 
@@ -182,29 +209,67 @@ def _pieces(word: str) -> Iterator[str]:
     yield from (word[start : start + 2] for start in range(len(word) - 1))
 
 
-def _runs(line: str) -> Iterator[Run]:
-    """Yield the runs of a line, unless it shouts."""
-    line = _undot(line)
-    if not _is_sentence(line) and _shouts(_CAPITALISED.findall(line)):
-        return
+class Found(NamedTuple):
+    """A run as it is found: its words, whether they open a sentence, its line, and where in the line it begins."""
+
+    words: list[str]
+    opening: bool
+    line: str
+    start: int
+
+
+def _found(text: str) -> Iterator[Found]:
+    """Yield the runs of a text, but lone words that only open a sentence."""
+    undotted, stands = _undot(text), _small_words(text)
+    pattern = _MAYBE_ARTICLE if _JOINED.search(undotted) else _MAYBE_NAME
+    for line in undotted.splitlines():
+        if not _is_sentence(line) and _shouts(_CAPITALISED.findall(line)):
+            continue
+        for found in _runs(line, pattern):
+            if not found.opening or len(found.words) > 1 or not stands(found.words[0].casefold()):
+                yield found
+
+
+def _runs(line: str, pattern: re.Pattern[str]) -> Iterator[Found]:
+    """Yield the runs of a line."""
     run: list[str] = []
-    opening, end, before = False, 0, ""
-    for match in _MAYBE_NAME.finditer(line):
+    opening, end, begin = False, 0, 0
+    for match in pattern.finditer(line):
         word = _name_word(match.group())
         if not word[0].isupper():
             continue
         start = match.start()
         starts = _opens(line, start)
         if run and (starts or not line[end:start].isspace()):
-            yield Run(tuple(run), opening, before)
+            yield Found(run, opening, line, begin)
             run = []
         if len(word) > 1 and word.casefold() not in _ALL_STOP:
             if not run:
-                opening, before = starts, "" if starts else _word_before(line, start)
+                opening, begin = starts, start
             run.append(word)
         end = match.end()
     if run:
-        yield Run(tuple(run), opening, before)
+        yield Found(run, opening, line, begin)
+
+
+def _small_words(text: str) -> Callable[[str], bool]:
+    """Return what says whether a word stands in a text in small letters, as a word of its own; a long text is read
+    once for all words."""
+    if len(text) > _SHORT:
+        return {word for word in _CAPITALISED.findall(text) if word.islower()}.__contains__
+    return partial(_stands, text)
+
+
+def _stands(text: str, small: str) -> bool:
+    """Say whether a word in small letters stands in a text as a word of its own."""
+    place = text.find(small)
+    while place >= 0:
+        if not (text[place - 1 : place].isalnum() or _BOUND.fullmatch(text, max(0, place - 2), place)):
+            whole = _CAPITALISED.match(text, place)
+            if whole and whole.group() == small and small.islower():
+                return True
+        place = text.find(small, place + 1)
+    return False
 
 
 def _is_sentence(line: str) -> bool:
@@ -215,6 +280,8 @@ def _is_sentence(line: str) -> bool:
 def _opens(line: str, start: int) -> bool:
     """Say whether a sentence begins at that place: behind a mark that ends one, or with nothing but marks before it."""
     place = start - 1
+    if place > 0 and line[place] == " " and line[place - 1].isalnum():
+        return False
     while place >= 0 and line[place].isspace():
         place -= 1
     return place < 0 or line[place] in _ENDS or not (line[place].isalnum() or _CAPITALISED.search(line, 0, place + 1))

@@ -51,6 +51,24 @@ def test_names(text: str, expected: tuple[str, ...]) -> None:
     assert tuple(name for name in names(text) if name.casefold() not in small) == expected
 
 
+@pytest.mark.parametrize("behind", ["", " x" * 3_000], ids=["short", "long"])
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("Snow fell. It is snow.", ()),
+        ("Snow fell. It is snow-covered.", ("Snow",)),
+        ("Snow fell. The half-snow, the snowman.", ("Snow",)),
+        ("Snow fell. It covers Snow again.", ("Snow",)),
+        ("Prices at the el-Amal market, it's said.", ("Prices", "El-Amal")),
+        ("Prices at the hotel-Amal, it's said.", ("Prices",)),
+    ],
+)
+def test_lone_words_that_open_a_sentence_are_names_unless_they_stand_in_small_letters(
+    text: str, expected: tuple[str, ...], behind: str
+) -> None:
+    assert names(text + behind) == expected
+
+
 @pytest.mark.parametrize(
     "spellings",
     [
