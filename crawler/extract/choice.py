@@ -20,6 +20,8 @@ from crawler.text.homes import country_of_domain, home_zone
 from crawler.text.urls import host_of, site_of
 
 UNKNOWN = "UTC"  # the zone of an outlet that states none
+# How far from the article a date may belong, where it stands: beside the headline, in any time tag, in the address.
+_ANYWHERE = {"printed": 1, "time": 2, "url": 3}
 _BYLINES = 3  # of those printed near the headline; the ones further off belong to other things
 
 
@@ -81,8 +83,9 @@ def choose(tree: etree._Element, facts: Facts, context: Context) -> Choice:
     headline = choose_headline(facts, context.url, item.title if item else "")
     moments = _moments(facts, context, zone)
     printed = read_printed(tree, headline.text)
-    if not any(one.has_time for one in moments):
-        moments += read_moments(printed.stamps, zone, facts.language)
+    if not any(one.has_time and one.source not in _ANYWHERE for one in moments):
+        stamps = read_moments(printed.stamps, zone, facts.language)
+        moments = sorted([*moments, *stamps], key=lambda one: _ANYWHERE.get(one.source, 0))
     published = choose_moment(moments)
     guess = Guess() if headline.text and published else guessed(tree, context.url)
     headline = headline if headline.text else Headline("text", guess.title)

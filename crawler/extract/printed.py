@@ -25,6 +25,8 @@ _NEAR = 12  # blocks behind the headline in which its date stands
 _NEAREST = 4  # and before it
 _FEW = 2  # stamps; where more stand, they are those of other reports
 _LONGEST = 120  # characters of a byline
+_CARD = 300  # characters of a card that leads to another report; the text of an article's own parts is longer
+_TITLE = 5  # words of a link from which on it is a title and no name
 
 _SIGNING = re.compile(
     r"(?:^|[-_\s]|(?<=[a-z])(?=[A-Z]))(?i:author(?!i)|byline|writer|contributor|reporter|journalist|autor(?!i)|auteur|autore|"
@@ -217,5 +219,22 @@ def _is_mark(node: etree._Element | None) -> bool:
 def _stamps(block: etree._Element) -> Iterator[tuple[bool, str]]:
     """Yield the days with their year in a block, and whether each is said to be that of a change."""
     text = _text(block)
-    for match in _STAMP.finditer(text) if len(text) <= _LONG else ():
+    if len(text) > _LONG or _is_carded(block):
+        return
+    tags = [*block.iterancestors("time"), *block.iter("time")]
+    exact = [stated for tag in tags[:1] if (stated := plain(tag.get("datetime") or ""))]
+    if exact:
+        yield _CHANGED.search(text) is not None, exact[0]
+        return
+    for match in _STAMP.finditer(text):
         yield _CHANGED.search(text[: match.start()]) is not None, match.group()
+
+
+def _is_carded(block: etree._Element) -> bool:
+    """Tell whether a block stands in a card: few words, with the linked title of another report among them."""
+    for node in block.iterancestors():
+        if node.tag == "body" or len(_text(node)) > _CARD or node.find(".//h1") is not None:
+            return False
+        if any(len(_text(link).split()) >= _TITLE for link in node.iter("a") if link.get("href")):
+            return True
+    return False

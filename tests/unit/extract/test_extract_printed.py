@@ -7,6 +7,7 @@ from crawler.extract.authors import choose_authors
 from crawler.extract.printed import byline_text, read_printed
 
 TITLE = "Ferry to Lindholm sails again"
+CARD = "<a href='/news/b'>Four hundred people wait on an island</a>"
 LONG = "<p>" + "The ferry sailed again on Thursday after three days in port. " * 4 + "</p>"
 
 
@@ -51,6 +52,15 @@ def test_bylines(markup: str, bylines: tuple[str, ...]) -> None:
         ("<p>Updated: May 4, 2021 10:00</p><p>May 3, 2021 09:00</p>", ["May 3, 2021 09:00", "May 4, 2021 10:00"]),
         ("<p>1 May 2021</p><p>2 May 2021</p><p>3 May 2021</p>", []),
         ("<p>Room 2021</p>", []),
+        # a time tag says it more exactly than its text; one without an instant says nothing
+        ('<p><time datetime="2021-05-03T09:00:00+02:00">May 3, 2021</time></p>', ["2021-05-03T09:00:00+02:00"]),
+        ('<p><time datetime="2021-05-03T09:00:00+02:00">Yesterday</time></p>', ["2021-05-03T09:00:00+02:00"]),
+        ("<p><time>May 3, 2021</time></p>", ["May 3, 2021"]),
+        ("<time datetime='2021-05-03'><div>Today</div></time><p>Joined May 3, 2011</p>", ["2021-05-03", "May 3, 2011"]),
+        # what stands with the title of another report is that one's
+        (f"<div>{CARD}<div>09.08.2020</div></div><p>3 May 2021</p>", ["3 May 2021"]),
+        (f"<div><p>9 August 2020</p><ul><li>{CARD}</li></ul></div>", []),
+        ("<div><a href='/by/jane-roe'>Jane Roe</a> <p>3 May 2021</p></div>", ["3 May 2021"]),
     ],
 )
 def test_stamps(markup: str, stamps: list[str]) -> None:
