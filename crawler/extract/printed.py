@@ -1,14 +1,14 @@
 """Reads what is printed around a page's headline, where any reader looks: who signs, and when it was published."""
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from lxml import etree
 
 from crawler.extract.byline import is_signed
 from crawler.extract.metas import Stated
-from crawler.extract.words import folded
+from crawler.extract.words import folded, words
 from crawler.text.clean import plain
 
 _BLOCKS = frozenset(
@@ -25,6 +25,7 @@ _NEAR = 12  # blocks behind the headline in which its date stands
 _NEAREST = 4  # and before it
 _FEW = 2  # stamps; where more stand, they are those of other reports
 _LONGEST = 120  # characters of a byline
+_BESIDE = 10  # words beside a stamp; where more stand, it is a date in a sentence
 _CARD = 300  # characters of a card that leads to another report; the text of an article's own parts is longer
 _TITLE = 5  # words of a link from which on it is a title and no name
 
@@ -88,7 +89,7 @@ def read_printed(tree: etree._Element, headline: str) -> Printed:
     bylines = dict.fromkeys(text for block in blocks for text in _signed(block))
     # stable: where a first date and that of a change are printed, the first date comes first
     near = blocks[:_NEAR] + _before(node)[:_NEAREST]
-    stamps = sorted({stamp: None for block in near for stamp in _stamps(block)}, key=lambda stamp: stamp[0])
+    stamps = sorted(dict.fromkeys(_stamps(near)), key=lambda stamp: stamp[0])
     few = stamps if len({text for _, text in stamps}) <= _FEW else []
     return Printed(tuple(bylines), tuple(("printed", text) for _, text in few))
 
@@ -104,17 +105,26 @@ def byline_text(node: etree._Element) -> str:
 
 
 def _headline_node(tree: etree._Element, wanted: str) -> etree._Element | None:
-    """Return the element that shows the headline: best an h1, else the first heading or titled block that says it."""
+    """Return the element that shows the headline: best an h1 of the article, not one that the site's bar repeats;
+    else the first heading or titled block that says it.
+    """
     if not wanted:
         return None
-    for tags in (("h1",), ("h2", "h3"), ("div", "span", "p", "td", "font")):
+    shown = [(node, folded(_text(node))) for node in tree.iter("h1")]
+    shown = [(node, text) for node, text in shown if text and (wanted in text or text in wanted)]
+    if shown:
+        return max(shown, key=lambda one: (one[1] == wanted, _is_in_article(one[0])))[0]
+    for tags in (("h2", "h3"), ("div", "span", "p", "td", "font")):
         for node in tree.iter(*tags):
-            if len(tags) > 3 and len(node) > 3:
+            if len(tags) > 3 and (len(node) > 3 or not node.text):
                 continue
-            text = folded(plain(" ".join(node.itertext()))) if len(tags) <= 2 or node.text else ""
-            if text and (text == wanted or (len(tags) == 1 and (wanted in text or text in wanted))):
+            if folded(_text(node)) == wanted:
                 return node
     return None
+
+
+def _is_in_article(node: etree._Element) -> bool:
+    return next(node.iterancestors("article", "main"), None) is not None
 
 
 def _behind(node: etree._Element) -> Iterator[etree._Element]:
@@ -216,18 +226,31 @@ def _is_mark(node: etree._Element | None) -> bool:
     return bool(_SIGNING.search(name)) and not _NO_SIGNING.search(name)
 
 
-def _stamps(block: etree._Element) -> Iterator[tuple[bool, str]]:
-    """Yield the days with their year in a block, and whether each is said to be that of a change."""
-    text = _text(block)
-    if len(text) > _LONG or _is_carded(block):
-        return
+def _stamps(blocks: Iterable[etree._Element]) -> Iterator[tuple[bool, str]]:
+    """Yield the days with their year in blocks, and whether each is said to be that of a change."""
+    before = ""
+    for block in blocks:
+        text = _text(block)
+        if len(text) <= _LONG and not _is_caption(block) and not _is_carded(block):
+            yield from _stamps_in(block, before if before.endswith(":") else "", text)
+        before = text
+
+
+def _stamps_in(block: etree._Element, before: str, text: str) -> Iterator[tuple[bool, str]]:
     tags = [*block.iterancestors("time"), *block.iter("time")]
     exact = [stated for tag in tags[:1] if (stated := plain(tag.get("datetime") or ""))]
     if exact:
-        yield _CHANGED.search(text) is not None, exact[0]
+        yield _CHANGED.search(before or text) is not None, exact[0]
         return
-    for match in _STAMP.finditer(text):
-        yield _CHANGED.search(text[: match.start()]) is not None, match.group()
+    found = list(_STAMP.finditer(text))
+    if len(words(_STAMP.sub("", text))) <= _BESIDE:
+        yield from ((_CHANGED.search(before + text[: one.start()]) is not None, one.group()) for one in found)
+
+
+def _is_caption(block: etree._Element) -> bool:
+    return block.tag == "figcaption" or any(
+        "caption" in (node.get("class") or "").casefold() for node in (block, block.getparent()) if node is not None
+    )
 
 
 def _is_carded(block: etree._Element) -> bool:

@@ -57,6 +57,18 @@ def test_bylines(markup: str, bylines: tuple[str, ...]) -> None:
         ('<p><time datetime="2021-05-03T09:00:00+02:00">Yesterday</time></p>', ["2021-05-03T09:00:00+02:00"]),
         ("<p><time>May 3, 2021</time></p>", ["May 3, 2021"]),
         ("<time datetime='2021-05-03'><div>Today</div></time><p>Joined May 3, 2011</p>", ["2021-05-03", "May 3, 2011"]),
+        # a caption and a sentence have dates of their own
+        ("<div class='image-caption'>Lindholm, 1 May 2020</div><p>3 May 2021</p>", ["3 May 2021"]),
+        ("<figcaption>Lindholm, 1 May 2020</figcaption><p>3 May 2021</p>", ["3 May 2021"]),
+        (
+            "<p>The ferry had last left the port of Lindholm for Vesby on 1 May 2020, full</p><p>3 May 2021</p>",
+            ["3 May 2021"],
+        ),
+        (
+            "<dl><dt>Updated:</dt><dd>4 May 2021</dd><dt>Original:</dt><dd>3 May 2021</dd></dl>",
+            ["3 May 2021", "4 May 2021"],
+        ),
+        ("<p>by Jane Roe | 3 May 2021 | Results, Results 2021 | 0 comments</p>", ["3 May 2021"]),
         # what stands with the title of another report is that one's
         (f"<div>{CARD}<div>09.08.2020</div></div><p>3 May 2021</p>", ["3 May 2021"]),
         (f"<div><p>9 August 2020</p><ul><li>{CARD}</li></ul></div>", []),
@@ -75,6 +87,12 @@ def test_what_stands_just_above_the_headline_counts() -> None:
 def test_a_headline_that_is_not_on_the_page_has_nothing_around_it(headline: str) -> None:
     tree = html.fromstring(f"<body><h1>{TITLE}</h1><p>By Jane Roe</p></body>")
     assert read_printed(tree, headline).bylines == ()
+
+
+def test_a_headline_that_the_bar_of_the_site_repeats_is_read_where_the_article_is() -> None:
+    bar = f"<div><h1>{TITLE}</h1><p>30 July 2022</p></div>"
+    tree = html.fromstring(f"<body>{bar}<article><h1>{TITLE}</h1><p>3 May 2021</p>{LONG}</article></body>")
+    assert read_printed(tree, TITLE).stamps[0] == ("printed", "3 May 2021")
 
 
 def test_a_byline_of_links_names_each() -> None:
