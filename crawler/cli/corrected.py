@@ -1,11 +1,11 @@
 """Says in words what a correction did."""
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from crawler.cli.rows import stamp
 from crawler.model import Verdict
-from crawler.store.edits import Correction
+from crawler.store.edits import Correction, Proposal
 from crawler.store.store import Store
 
 # Reports named one by one; of more only the number is said.
@@ -25,14 +25,25 @@ def correction_row(one: Correction) -> dict[str, object]:
     }
 
 
+def proposal_row(one: Proposal) -> dict[str, object]:
+    """Return a proposal as a row of `events proposals --json`."""
+    two = {"event": one.event, "other": one.other, "reports": list(one.reports)}
+    return {"id": one.id, "kind": one.kind, **two, "score": one.score, "at": stamp(one.at)}
+
+
 def told(one: Correction) -> str:
-    """Say in one line what was done."""
+    """Say in one line what was done, and on which proposal."""
+    proposal = one.what.get("proposal")
+    return _told(one) + (f" (proposal {proposal})" if proposal else "")
+
+
+def _told(one: Correction) -> str:
     what = one.what
     match one.kind:
         case "merge":
             return f"{', '.join(what['events'])} merged into {what['to']}{_with(what['reports'])}"
         case "split":
-            return f"{_reports(what['reports'])} split off {what['event']} into {what['to']}"
+            return f"{named(what['reports'])} split off {what['event']} into {what['to']}"
         case "move":
             return _moved(what)
         case "rename":
@@ -56,7 +67,7 @@ def _moved(what: Mapping[str, Any]) -> str:
     before = what.get("event") or what.get("from") or "the tray"
     gone = f"; {', '.join(what['events'])} had no other and leads there now" if what.get("events") else ""
     new = "the new event " if what.get("new") else ""
-    return f"{_reports(what['reports'])} moved from {before} to {new}{what['to']}{gone}"
+    return f"{named(what['reports'])} moved from {before} to {new}{what['to']}{gone}"
 
 
 def _renamed(what: Mapping[str, Any]) -> Iterable[str]:
@@ -67,14 +78,15 @@ def _renamed(what: Mapping[str, Any]) -> Iterable[str]:
 def _rejected(what: Mapping[str, Any]) -> str:
     if what.get("other"):
         return f"{what['event']} and {what['other']} stay two events"
-    return f"{_reports(what['reports'])} stay in {what['event']}"
+    return f"{named(what['reports'])} stay in {what['event']}"
 
 
 def _with(reports: list[int]) -> str:
-    return f" with {_reports(reports)}" if reports else ""
+    return f" with {named(reports)}" if reports else ""
 
 
-def _reports(numbers: list[int]) -> str:
+def named(numbers: Sequence[int]) -> str:
+    """Name reports by their numbers, where they are not too many."""
     if len(numbers) > NAMED:
         return f"{len(numbers)} reports"
     return f"{'report' if len(numbers) == 1 else 'reports'} {', '.join(map(str, numbers))}"

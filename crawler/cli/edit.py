@@ -12,14 +12,15 @@ from typing import Any, cast
 import click
 
 from crawler import app
-from crawler.cli.corrected import correction_row, headline_hint, told
+from crawler.cli.corrected import correction_row, headline_hint, named, proposal_row, told
 from crawler.cli.options import LIMIT, MOST, REPORT, Command, folders, json_option, print_json, print_rows
 from crawler.cli.rows import minute
 from crawler.cli.stored import reading, stored
 from crawler.config.load import load
 from crawler.errors import Stop
+from crawler.model import Entry
 from crawler.pipeline.editing import Editor
-from crawler.store.edits import MATCHER, Correction, Renaming
+from crawler.store.edits import MATCHER, Correction, Proposal, Renaming
 from crawler.store.store import Store
 
 DAY = click.DateTime(formats=["%Y-%m-%d"])
@@ -138,7 +139,7 @@ def undo(seat: Seat, correction: int | None) -> None:
 @click.argument("proposal", type=NUMBER)
 @editing
 def accept(seat: Seat, proposal: int) -> None:
-    """Merge the two events of a proposal."""
+    """Do what a proposal says: merge its two events, or split its reports off."""
     seat.correct(lambda editor: editor.accept(proposal))
 
 
@@ -146,7 +147,7 @@ def accept(seat: Seat, proposal: int) -> None:
 @click.argument("proposal", type=NUMBER)
 @editing
 def reject(seat: Seat, proposal: int) -> None:
-    """Keep the two events of a proposal apart; it is never made again."""
+    """Keep the two events of a proposal apart, or its event whole; it is never made again."""
     seat.correct(lambda editor: editor.reject(proposal))
 
 
@@ -154,18 +155,28 @@ def reject(seat: Seat, proposal: int) -> None:
 @folders
 @json_option
 def proposals(config_folder: Path, data_folder: Path, as_json: bool) -> None:
-    """List the events that the matcher holds for one, for an editor to accept or reject."""
+    """List the events that the matcher holds for one, or for two, for an editor to accept or reject."""
     with stored(config_folder, data_folder) as store:
-        found = [(one, store.event(one.event), store.event(one.other)) for one in store.proposals()]
+        found = store.proposals()
+        rows = [row for one in found for row in _proposal_lines(store, one)]
     if as_json:
-        rows = [{"id": one.id, "event": one.event, "other": one.other, "score": one.score} for one, _, _ in found]
-        print_json(rows)
+        print_json([proposal_row(one) for one in found])
+    else:
+        print_rows([("id", "kind", "score", "event", "headline"), *rows])
+
+
+def _proposal_lines(store: Store, one: Proposal) -> Iterator[tuple[object, ...]]:
+    """Yield two rows: the event, and what would be merged into it or split off it."""
+    yield one.id, one.kind, f"{one.score:.2f}", one.event, _headline(store.event(one.event))
+    if one.other is not None:
+        yield "", "", "", one.other, _headline(store.event(one.other))
         return
-    print_rows([("id", "score", "event", "headline")])
-    for one, event, other in found:
-        for number, entry in ((one.id, event), ("", other)):
-            shown = (entry.id, entry.headline) if entry else (one.event, "-")
-            print_rows([(number, f"{one.score:.2f}" if number else "", *shown)])
+    first = store.report(one.reports[0])
+    yield "", "", "", named(one.reports), first.report.headline if first else None
+
+
+def _headline(entry: Entry | None) -> str | None:
+    return entry.headline if entry else None
 
 
 @click.command()

@@ -77,7 +77,7 @@ def status(show_all: bool, as_metrics: bool, config_folder: Path, data_folder: P
     )
     click.echo(_graded(graded, grade))
     if proposals:
-        click.echo(f"{counted(proposals, 'proposal')} to merge events: newswire events proposals")
+        click.echo(f"{counted(proposals, 'proposal')} to merge or split events: newswire events proposals")
 
 
 def _graded(found: Graded, grade: Grade) -> str:

@@ -1,6 +1,6 @@
 """Decides which event a report belongs to, from what stands and from nothing that comes later."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
@@ -13,6 +13,7 @@ from crawler.match.evidence import Evidence, plain
 from crawler.match.features import Comparison
 from crawler.match.frequencies import Frequencies, Rarity
 from crawler.match.opening import open_entry
+from crawler.match.parting import Supposed
 from crawler.match.score import YOUTH, Floats, Scorer, calmed, shipped
 from crawler.match.tokens import Scratch
 from crawler.match.words import Reader, Words
@@ -99,6 +100,11 @@ class Matcher:
             return Compared((), (), np.zeros((0, 0)))
         comparison = Comparison(words, stored.when.date(), self._frequencies, self._scratch)
         return Compared(tuple(events), *comparison.features(events))
+
+    def suppose(self, reports: Sequence[StoredReport]) -> Supposed:
+        """Make reports ready to be held against each other, as if some of them were an event of their own."""
+        read = [(stored, self._reader.report(stored.report)) for stored in reports]
+        return Supposed(read, self._frequencies, self._scratch, self._scorer)
 
     def _candidates(self, stored: StoredReport, barred: Collection[str]) -> tuple[Candidate, ...]:
         """Return the events the report may be about, best first, the first of them with evidence."""

@@ -42,7 +42,7 @@ class Attacher:
         self._watcher = watcher
         self._now = now
         self._comparer = Comparer(store, now)
-        self._repairer = Repairer(store, matcher, now)
+        self._repairer = Repairer(store, matcher, background, now)
         self._busy = asyncio.Lock()
         self._version = store.events_version()
         self._corrections, links = store.links()
@@ -83,7 +83,7 @@ class Attacher:
             self._start_anew()
         self._version = self._store.events_version()
         if kept is not None and decision.verdict is Verdict.ATTACHED:
-            self._retell(kept)
+            self._grown(kept)
         self._watcher.matched(stored, decision)
         self._repairer.look(decision, self._rules)
         return True
@@ -101,14 +101,16 @@ class Attacher:
         entry = self._background.opened(decision.entry, stored)
         return replace(decision, event=entry.id, entry=entry)
 
-    def _retell(self, event: str) -> None:
-        """Let the most central of an event's sentences stand for it, while its first reports come in."""
+    def _grown(self, event: str) -> None:
+        """While an event's first reports come in, look what it is called, and whether it is one."""
         entry = self._store.event(event)
         if entry is None or entry.reports not in ELECTIONS:
             return
-        told = central(sorted(self._store.reports(event=event), key=lambda stored: stored.id))
+        reports = sorted(self._store.reports(event=event), key=lambda stored: stored.id)
+        told = central(reports)
         if told is not None and self._store.retell(event, told.headline, told.summary):
             self._version = self._store.events_version()
+        self._repairer.grown(event, reports, self._rules)
 
     def _start_anew(self) -> None:
         """Read events, counts and rules again: another process imported or corrected, or a decision was not kept."""

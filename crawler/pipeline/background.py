@@ -1,15 +1,17 @@
 """Gives new entries what they share with others: known entities, cities, names, and the storyline they belong to."""
 
 from collections import OrderedDict
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import replace
 from datetime import date, timedelta
 
 from crawler.match.context import ContextReader
 from crawler.match.eventday import event_day
+from crawler.match.opening import open_entry
 from crawler.match.storylines import Storylines, reach
 from crawler.model import Entry, StoredReport
 from crawler.store.store import Store
+from crawler.text.slugs import slug
 
 KEPT_MONTHS = 3  # months of which the storylines are kept in memory: reports come in of this and the last
 
@@ -31,6 +33,12 @@ class Background:
         zone = self._reader.places.zone(report.dateline) if report.dateline else None
         day = event_day(report, stored.seen_at, zone)
         return self.of(replace(entry, date=day, id=entry.id.replace(entry.date.isoformat(), day.isoformat(), 1)))
+
+    def opened_by(self, reports: Collection[StoredReport]) -> Entry:
+        """Return the entry that the oldest of some reports opens, with its context and the name of its page."""
+        stored = min(reports, key=lambda one: (one.when, one.id))
+        entry = self.opened(open_entry(stored, self._reader.gazetteer), stored)
+        return replace(entry, slug=slug(entry.headline))
 
     def of(self, entry: Entry) -> Entry:
         """Return an entry with its context."""

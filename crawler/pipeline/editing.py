@@ -1,12 +1,10 @@
 """Does what an editor asks for: makes the entry of a new event where one is needed, and stores the correction."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from datetime import datetime
 
 from crawler.errors import Stop
 from crawler.match.context import ContextReader
-from crawler.match.opening import open_entry
 from crawler.model import Entry
 from crawler.pipeline.background import Background
 from crawler.store.edits import Correction, Made, Renaming
@@ -64,14 +62,17 @@ class Editor:
         return self._store.rename(event, renaming, self._made())
 
     def accept(self, proposal: int) -> Correction:
-        """Merge the events of a proposal.
+        """Merge the events of a proposal, or split its reports off.
 
         Raises: StoreError `unknown`, `refused`.
         """
-        return self._store.accept(proposal, self._made())
+        found = self._store.proposal(proposal)
+        if found.other is not None:
+            return self._store.merge([found.event, found.other], self._made(), proposal)
+        return self._store.split(found.event, found.reports, self._entry(found.reports), self._made(), proposal)
 
     def reject(self, proposal: int) -> Correction:
-        """Keep the events of a proposal apart from now on.
+        """Keep the events of a proposal apart from now on, or its event whole.
 
         Raises: StoreError `unknown`, `refused`.
         """
@@ -92,6 +93,4 @@ class Editor:
         if len(found) < len(reports):
             missing = next(number for number in reports if self._store.report(number) is None)
             raise Stop(f"there is no report {missing}", code="unknown")
-        reader = self._context()
-        entry = open_entry(min(found, key=lambda stored: (stored.when, stored.id)), reader.gazetteer)
-        return replace(Background(self._store, reader).of(entry), slug=slug(entry.headline))
+        return Background(self._store, self._context()).opened_by(found)

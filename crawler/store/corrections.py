@@ -66,7 +66,8 @@ class Corrections(Database):
                 bind_reports(work.journal, work.number, _members(connection, kept.id), kept.id)
             if proposal is not None:
                 work.close_proposal(proposal, ACCEPTED if made.binds else APPLIED)
-            return work.close("merge", {"to": kept.id, "events": ids, "reports": moved}, [kept.id, *ids])
+            what = {"to": kept.id, "events": ids, "reports": moved, **_from(proposal)}
+            return work.close("merge", what, [kept.id, *ids])
 
     def move(self, report: int, to: str | Entry, made: Made) -> Correction:
         """Put a report into another event, out of the tray too, or into a new one.
@@ -90,8 +91,12 @@ class Corrections(Database):
             what = {"reports": [report], "from": before, "to": target, "events": gone}
             return work.close("move", what, [target, *filter(None, [before])])
 
-    def split(self, event: str, wanted: Collection[int], entry: Entry, made: Made) -> Correction:
+    def split(
+        self, event: str, wanted: Collection[int], entry: Entry, made: Made, proposal: int | None = None
+    ) -> Correction:
         """Put reports of an event into a new one; what is left of the event and the new one stay apart.
+
+        :param proposal: the number of the one that is accepted, or applied, by this.
 
         Raises: StoreError `unknown`, `refused`.
         """
@@ -100,7 +105,7 @@ class Corrections(Database):
             for report, place in _places(connection, wanted).items():
                 if place != old:
                     raise StoreError(f"report {report} is in {place or 'the tray'}, not in {old}", code="refused")
-            return _part(connection, "split", sorted(set(wanted)), entry, made)
+            return _part(connection, "split", sorted(set(wanted)), entry, made, proposal)
 
     def rename(self, event: str, renaming: Renaming, made: Made) -> Correction:
         """Give an event another headline, date or slug, which no import changes again.
@@ -120,29 +125,24 @@ class Corrections(Database):
             what = {"to": row.id, "before": old, "after": new, "digest": row.digest}
             return work.close("rename", what, [row.id])
 
-    def accept(self, number: int, made: Made) -> Correction:
-        """Merge the events of a proposal.
-
-        Raises: StoreError `unknown`, `refused`.
-        """
-        with self.read() as connection:
-            found = open_proposal(connection, number)
-        return self.merge([found.event, found.other], made, number)
-
     def reject(self, number: int, made: Made) -> Correction:
-        """Keep the events of a proposal apart from now on.
+        """Keep the events of a proposal apart from now on, or the reports of its event together.
 
         Raises: StoreError `unknown`, `refused`.
         """
         with self.write() as connection:
             found = open_proposal(connection, number)
-            event, other = _event(connection, found.event).id, _event(connection, found.other).id
-            if event == other:
-                raise StoreError(f"{event} and {other} are one already", code="refused")
             work = _Work(connection, made)
-            work.keep_apart(event, other)
             work.close_proposal(number, REJECTED)
-            return work.close("reject", {"event": event, "other": other}, [event, other])
+            if found.other is None:
+                bind_reports(work.journal, work.number, _members(connection, found.event), found.event)
+                what: dict[str, Any] = {"event": found.event, "reports": list(found.reports)}
+            elif found.event == found.other:
+                raise StoreError(f"{found.event} and {found.other} are one already", code="refused")
+            else:
+                work.keep_apart(found.event, found.other)
+                what = {"event": found.event, "other": found.other}
+            return work.close("reject", what | _from(number), [found.event, *filter(None, [found.other])])
 
     def links(self) -> tuple[int, list[Link]]:
         """Return the rules that corrections left, and the corrections_version they are of."""
@@ -223,13 +223,15 @@ class _Work:
         """Bind two events apart."""
         add_rules(self.journal, self.number, [{"kind": APART, "event_id": event, "other_id": other}])
 
-    def close_proposal(self, number: int, state: str) -> None:
-        """Note what became of a proposal.
+    def close_proposal(self, number: int, state: str, other: str | None = None) -> None:
+        """Note what became of a proposal; `other` is the event that a split made.
 
         Raises: StoreError `refused` where it is decided already.
         """
         open_proposal(self._connection, number)
         decided = {"state": state, "decided_by": self._made.by, "decided_at": self._made.at}
+        if other is not None:
+            decided["other_id"] = other
         self.journal.update(proposals, proposals.c.id == number, decided)
 
     def rename(self, row: Row, changed: Mapping[str, Any]) -> None:
@@ -281,7 +283,9 @@ class _Work:
         self.journal.insert(event_parts, joined)
 
 
-def _part(connection: Connection, kind: str, wanted: Sequence[int], entry: Entry, made: Made) -> Correction:
+def _part(
+    connection: Connection, kind: str, wanted: Sequence[int], entry: Entry, made: Made, proposal: int | None = None
+) -> Correction:
     """Put reports that are in one place into a new event.
 
     Raises: StoreError `refused` where nothing would be left of an event opened here.
@@ -289,6 +293,8 @@ def _part(connection: Connection, kind: str, wanted: Sequence[int], entry: Entry
     before = next(iter(_places(connection, wanted).values()))
     work = _Work(connection, made)
     new = work.open(entry)
+    if proposal is not None:
+        work.close_proposal(proposal, ACCEPTED if made.binds else APPLIED, new)
     work.carry(wanted, new)
     if before is not None and _is_empty(connection, before):
         raise StoreError(f"{before} has no other reports: there is nothing to part it from", code="refused")
@@ -298,8 +304,13 @@ def _part(connection: Connection, kind: str, wanted: Sequence[int], entry: Entry
     if other is not None and made.binds:
         work.keep_apart(other, new)
         work.forbid(_members(connection, other) if before else [], new)
-    what = {"event": before, "to": new, "reports": list(wanted), "new": True}
+    what = {"event": before, "to": new, "reports": list(wanted), "new": True, **_from(proposal)}
     return work.close(kind, what, [new, *filter(None, [before])])
+
+
+def _from(proposal: int | None) -> dict[str, int]:
+    """Name the proposal that a correction answers, for the log."""
+    return {} if proposal is None else {"proposal": proposal}
 
 
 def _event(connection: Connection, event_id: str) -> Row:

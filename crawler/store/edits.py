@@ -39,7 +39,8 @@ class Renaming:
 @dataclass(frozen=True, slots=True)
 class Correction:
     """A correction in the log. `kind` is `merge`, `split`, `move`, `rename` or `reject`; `what` names the events
-    (`to`: where it led; `event` or `from`: where from; `events`: those that went) and reports it concerns."""
+    (`to`: where it led; `event` or `from`: where from; `events`: those that went) and reports it concerns, and the
+    `proposal` it answers."""
 
     id: int
     kind: str
@@ -63,12 +64,19 @@ class Graded:
     abstained: int = 0
 
 
+MERGE, SPLIT = "merge", "split"
+"""What may be proposed."""
+
+
 @dataclass(frozen=True, slots=True)
 class Proposal:
-    """Two events that the matcher holds for one, with the mean score of the reports of each with the other."""
+    """What the matcher would have done: a `merge` of two events, or a `split` of reports off one, which has no `other`.
+    The score is how well the reports on either side fit the other side, on the average."""
 
     id: int
     event: str
-    other: str
+    other: str | None
     score: float
     at: datetime
+    kind: str = MERGE
+    reports: tuple[int, ...] = ()

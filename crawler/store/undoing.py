@@ -13,8 +13,9 @@ from crawler.store.edited import corrections, proposals
 from crawler.store.edits import MATCHER, Correction
 from crawler.store.entries import CORRECTIONS_VERSION, count_up, counted, refresh_search, touch
 from crawler.store.journal import Change, Journal, keys, made_or_removed, mentioned, take_back
+from crawler.store.proposals import REJECTED
 from crawler.store.rows import Row
-from crawler.store.rules import APART, MUST, add_rules, broken
+from crawler.store.rules import APART, add_rules, bind_reports, broken
 from crawler.store.schema import attachments, events, redirects
 
 SHOWN = tuple(corrections.c[name] for name in ("id", "kind", "made_by", "made_at", "what", "undone_by", "undone_at"))
@@ -150,11 +151,12 @@ def _strays(connection: Connection, changes: Sequence[Change], made: Collection[
 
 def _never_again(connection: Connection, row: Row) -> None:
     """Bind the opposite of what the matcher had done by itself."""
-    what = row.what
+    what, journal = row.what, Journal(connection)
+    numbers = [one["key"]["id"] for one in row.changes if one["table"] == proposals.name]
+    connection.execute(sa.update(proposals).where(proposals.c.id.in_(numbers)).values(state=REJECTED))
     if row.kind == "merge":
         wanted = [{"kind": APART, "event_id": what["to"], "other_id": one} for one in what["events"]]
-        made = sa.and_(proposals.c.event_id == what["to"], proposals.c.other_id.in_(what["events"]))
-        connection.execute(sa.update(proposals).where(made).values(state="rejected"))
+        add_rules(journal, row.id, wanted)
     else:
-        wanted = [{"kind": MUST, "event_id": what["event"], "report_id": one} for one in what["reports"]]
-    add_rules(Journal(connection), row.id, wanted)
+        members = sa.select(attachments.c.report_id).where(attachments.c.event_id == what["event"])
+        bind_reports(journal, row.id, list(connection.scalars(members)), what["event"])

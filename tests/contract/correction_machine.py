@@ -10,13 +10,14 @@ from store_samples import NOW, TO_TRAY, add_report, attached, entry, opened
 
 from crawler.errors import StoreError
 from crawler.model import Decision, Entry, LinkKind
-from crawler.store.edits import Correction, Made, Renaming
+from crawler.store.edits import MATCHER, SPLIT, Correction, Made, Proposal, Renaming
 from crawler.store.schema import metadata
 from crawler.store.store import Store
 
 STATE = ("attachments", "tray", "events", "event_parts", "redirects", "former_pages", "rules", "proposals")
 PICK = st.integers(0, 30)
 EDITOR = Made("ada", NOW)
+AUTO = Made(MATCHER, NOW)
 
 
 def dump(store: Store) -> dict[str, list[Any]]:
@@ -49,6 +50,7 @@ class Desk(RuleBasedStateMachine):
         self.made = 0
         self.before: dict[int, dict[str, list[Any]]] = {}
         self.refused = 0
+        self.by_itself = 0
 
     def teardown(self) -> None:
         """Take back everything, the last first: nothing stands in the way, and no rule is left."""
@@ -57,8 +59,9 @@ class Desk(RuleBasedStateMachine):
                 self.attempt(lambda number=one.id: self.store.undo(number, "ada", NOW))
         left = [one.id for one in self.store.corrections() if one.undone_at is None]
         assert left == [] or self.refused
-        if not left:
+        if not left and not self.by_itself:
             assert self.store.links()[1] == []
+        if not left:
             assert dump(self.store)["former_pages"] == []
         assert self.store.check() == []
 
@@ -125,6 +128,63 @@ class Desk(RuleBasedStateMachine):
         renaming = Renaming(f"Renamed {slug}.", date(2026, 3, day) if day else None, slug)
         self.correct(lambda: self.store.rename(self.event(event), renaming, EDITOR))
 
+    @rule(event=PICK, other=PICK)
+    def propose_merge(self, event: int, other: int) -> None:
+        """The matcher holds two events for one."""
+        one, two = (found.id for pick in (event, other) if (found := self.store.event(self.event(pick))))
+        if one != two:
+            self.store.propose_merge(one, two, 0.9, NOW)
+            self.before.clear()
+
+    @rule(event=PICK, some=st.integers(1, 3))
+    def propose_split(self, event: int, some: int) -> None:
+        """The matcher holds an event for two."""
+        found = [one.id for one in self.store.reports(event=self.event(event))]
+        self.store.propose_split(self.event(event), found[:some], 0.1, NOW)
+        self.before.clear()
+
+    @rule(pick=PICK)
+    def accept(self, pick: int) -> None:
+        """An editor accepts a proposal that is shown: nothing is in its way."""
+        shown = self.store.proposals()
+        if shown:
+            one = shown[pick % len(shown)]
+            done = self.correct(lambda: self.carry_out(one, EDITOR))
+            assert done
+            assert done.what["proposal"] == one.id
+
+    @rule(pick=PICK)
+    def reject(self, pick: int) -> None:
+        """An editor rejects a proposal that is shown."""
+        shown = self.store.proposals()
+        if shown:
+            number = shown[pick % len(shown)].id
+            assert self.correct(lambda: self.store.reject(number, EDITOR))
+
+    @rule(pick=PICK)
+    def apply(self, pick: int) -> None:
+        """The matcher does by itself what it proposed, where no rule forbids it."""
+        shown = self.store.proposals()
+        if shown:
+            one = shown[pick % len(shown)]
+            before = self.store.links()[1]
+            if self.attempt(lambda: self.carry_out(one, AUTO), AUTO):
+                self.by_itself += 1
+                assert self.store.links()[1] == before or one.kind != SPLIT
+            self.before.clear()
+
+    @rule()
+    def propose_again(self) -> None:
+        """What was rejected is never proposed again."""
+        proposals = metadata.tables["proposals"]
+        with self.store.read() as connection:
+            rows = connection.execute(sa.select(proposals).where(proposals.c.state == "rejected")).all()
+        for row in rows:
+            if row.kind == SPLIT:
+                assert self.store.propose_split(row.event_id, row.report_ids, 0.1, NOW) is None
+            else:
+                assert self.store.propose_merge(row.event_id, row.other_id, 0.9, NOW) is None
+
     @rule()
     def undo_last(self) -> None:
         """What the last correction changed is as it was before it, if nothing came in since."""
@@ -152,14 +212,38 @@ class Desk(RuleBasedStateMachine):
         in_tray = {one.id for one, _ in self.store.tray()}
         assert in_tray == {number for number, event in places.items() if event is None}
 
-    def correct(self, act: Any) -> None:
+    @invariant()
+    def proposals_stand(self) -> None:
+        """Whatever is shown for an editor to decide can still be decided, and no rule has answered it."""
+        places = {one.id: one.event for one in self.store.reports()}
+        rules = self.store.links()[1]
+        apart = {frozenset((one.event, one.other)) for one in rules if one.kind is LinkKind.APART}
+        bound = {one.report for one in rules if one.kind is LinkKind.MUST}
+        for one in self.store.proposals():
+            if one.kind == SPLIT:
+                stay = {number for number, event in places.items() if event == one.event} - set(one.reports)
+                assert {places[number] for number in one.reports} == {one.event}
+                assert stay
+                assert not (stay & bound and set(one.reports) & bound)
+            else:
+                assert one.event != one.other
+                assert frozenset((one.event, one.other)) not in apart
+
+    def carry_out(self, one: Proposal, made: Made) -> Correction:
+        """Do what a proposal says."""
+        if one.other is not None:
+            return self.store.merge([one.event, one.other], made, one.id)
+        return self.store.split(one.event, one.reports, self.fresh(), made, one.id)
+
+    def correct(self, act: Any) -> Any:
         """Try a correction, and remember what was before it."""
         before = dump(self.store)
         done = self.attempt(act)
         if isinstance(done, Correction):
             self.before[done.id] = before
+        return done
 
-    def attempt(self, act: Any) -> Any:
+    def attempt(self, act: Any, by: Made = EDITOR) -> Any:
         """Do something; what is refused changes nothing."""
         before = dump(self.store)
         try:
@@ -167,7 +251,7 @@ class Desk(RuleBasedStateMachine):
         except StoreError as error:
             said = error
         assert said.code in {"refused", "unknown"}
-        assert "forbids it" not in str(said)  # what an editor says last counts
+        assert "forbids it" not in str(said) or by is AUTO  # what an editor says last counts
         assert dump(self.store) == before
         self.refused += "came to" in str(said)
         return None

@@ -274,10 +274,10 @@ def test_a_proposal_is_made_once_and_accepting_it_merges(full: Store) -> None:
     assert full.proposed("b", "a")
     assert full.proposals() == [Proposal(number, "a", "b", 0.7, NOW)]
     before = dump(full)
-    full.accept(number, ADA)
-    assert places(full)[4] == "a"
+    done = full.merge(["a", "b"], ADA, number)
+    assert (done.what["proposal"], places(full)[4]) == (number, "a")
     assert full.proposals() == []
-    refused(lambda: full.accept(number, ADA), "accepted already", full)
+    refused(lambda: full.merge([entry(1).id, "a"], ADA, number), "accepted already", full)
     refused(lambda: full.reject(number, ADA), "accepted already", full)
     refused(lambda: full.reject(9, ADA), "no proposal 9", full)
     full.undo(None, "ada", NOW)
@@ -289,7 +289,7 @@ def test_a_rejected_proposal_keeps_its_events_apart(full: Store) -> None:
     assert number is not None
     before = dump(full)
     done = full.reject(number, ADA)
-    assert (done.kind, done.what) == ("reject", {"event": "a", "other": "b"})
+    assert (done.kind, done.what) == ("reject", {"event": "a", "other": "b", "proposal": number})
     assert full.links()[1] == [Link(LinkKind.APART, "a", other="b")]
     refused(lambda: full.merge(["a", "b"], AUTO), "forbids it", full)
     full.undo(None, "ada", NOW)
@@ -302,7 +302,7 @@ def test_a_proposal_about_events_that_are_one_is_gone(full: Store) -> None:
     assert full.proposals() == []
     assert number is not None
     refused(lambda: full.reject(number, ADA), "one already", full)
-    refused(lambda: full.accept(number, ADA), "itself", full)
+    refused(lambda: full.merge(["a", "b"], ADA, number), "itself", full)
 
 
 def test_a_merge_of_the_matcher_that_was_undone_is_never_made_again(full: Store) -> None:

@@ -5,9 +5,10 @@ from importlib.resources import files
 from pathlib import Path
 
 import pytest
-from cli_desk import EVENT, NOW, Newswire, fill
+from cli_desk import EVENT, HEADLINE, NOW, Newswire, fill
 
 from crawler.match.decide import MatchSettings
+from crawler.model import Entry
 from crawler.store.store import Store
 
 LINE = MatchSettings().threshold_open
@@ -181,8 +182,9 @@ def test_weights_that_are_none_are_refused(desk: Newswire, text: str) -> None:
 
 
 def test_proposals_are_listed_accepted_and_rejected(desk: Newswire) -> None:
-    new = new_event(desk)
+    new = OTHER
     store = Store.open(None, desk.data)
+    store.import_entries([Entry(new, NOW.date(), "The quay of Port Alden has a crack")], None, NOW)
     store.propose_merge(EVENT, new, 0.71, NOW)
     store.close()
     out = said(desk, "events", "proposals")
@@ -196,3 +198,27 @@ def test_proposals_are_listed_accepted_and_rejected(desk: Newswire) -> None:
     assert f"{new} merged into {EVENT}" in said(desk, "events", "accept", "1")
     assert json.loads(said(desk, "events", "proposals", "--json")) == []
     assert "there is no proposal 9" in desk("events", "accept", "9").err
+
+
+def test_a_proposal_to_split_is_listed_accepted_and_taken_back(desk: Newswire) -> None:
+    store = Store.open(None, desk.data)
+    store.propose_split(EVENT, [2], 0.12, NOW)
+    store.close()
+    before = state(desk)
+    out = said(desk, "events", "proposals")
+    assert [line.split() for line in out.splitlines()][:2] == [
+        ["id", "kind", "score", "event", "headline"],
+        ["1", "split", "0.12", EVENT, *HEADLINE.split()],
+    ]
+    assert "report 2" in out.splitlines()[2]
+    assert "Story 2" in out.splitlines()[2]
+    [row] = json.loads(said(desk, "events", "proposals", "--json"))
+    assert (row["kind"], row["event"], row["other"], row["reports"]) == ("split", EVENT, None, [2])
+    assert f"report 2 split off {EVENT} into 2026-03-02-" in said(desk, "events", "accept", "1")
+    assert "(proposal 1)" in said(desk, "events", "log")
+    assert state(desk) != before
+    said(desk, "events", "undo")
+    assert state(desk) == before
+    assert f"report 2 stay in {EVENT} (proposal 1)" in said(desk, "events", "reject", "1")
+    assert json.loads(said(desk, "events", "proposals", "--json")) == []
+    assert "rejected already" in desk("events", "accept", "1").err

@@ -1,22 +1,43 @@
 """Waiting reports are decided oldest first, each once."""
 
 import asyncio
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from datetime import date
 
+import numpy as np
 import pytest
 from pipeline_fakes import NOW, Bench, Clock, Recorder, stored_report
 
+from crawler.match.decide import MatchSettings
 from crawler.match.entities import Gazetteer
 from crawler.match.frequencies import Frequencies
 from crawler.match.matcher import Matcher
+from crawler.match.score import Floats
 from crawler.model import Decision, Entry, StoredReport, Verdict
 from crawler.pipeline.attach import Attacher, with_slug
 from crawler.store.edits import Made
 
 
+class OneEvent:
+    """Reports that are all about one event."""
+
+    def __init__(self, reports: Sequence[StoredReport]) -> None:
+        self._count = len(reports)
+
+    def alike(self) -> Floats:
+        """Find all alike."""
+        return np.ones((self._count, self._count))
+
+    def score(self, place: int, others: Sequence[int]) -> float:  # noqa: ARG002
+        """Find that one fits the others."""
+        return 1.0
+
+
 class FirstTeller:
     """A matcher that opens an event for the first report and attaches all others to it."""
+
+    settings = MatchSettings()
+    suppose = OneEvent
 
     def __init__(self) -> None:
         self.decided: list[str] = []
