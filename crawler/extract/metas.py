@@ -28,7 +28,13 @@ AUTHORS = (
     "article.author",
     "twitter:data1",
 )
-FIRST_PUBLISHED = ("article:published_time", "og:article:published_time", "og:published_time")
+FIRST_PUBLISHED = (
+    "article:published_time",
+    "og:article:published_time",
+    "og:published_time",
+    "article:published:time",
+    "article:published",
+)
 PUBLISHED = (
     "parsely-pub-date",
     "sailthru.date",
@@ -59,9 +65,27 @@ PUBLISHED = (
     "og:pubdate",
     "date_published",
     "sailthru.pubdate",
+    "date.available",
+    "date.created",
+    "content:publishdate",
+    "publisheddate",
+    "published_at",
+    "published",
+    "pub_date",
+    "article.created",
+    "cxenseparse:recs:published_time",
+    "mediator_published_time",
+    "iso-8601-publish-date",
+    "dcterms:created",
+    "dcterms.available",
+    "dc:date.created",
+    "dc:date",
+    "citation_date",
 )
 MODIFIED = (
     "article:modified_time",
+    "article:modified:time",
+    "article:modified",
     "og:article:modified_time",
     "og:updated_time",
     "og:modified_time",
@@ -70,6 +94,14 @@ MODIFIED = (
     "datemodified",
     "lastmod",
     "last-modified",
+    "last_modified",
+    "lastmodifieddate",
+    "article.updated",
+    "date.modified",
+    "date.updated",
+    "dcterms:modified",
+    "dc:date.modified",
+    "modified",
 )
 # Who may read: Facebook's `article:content_tier` (free, metered, locked).
 TIERS = ("article:content_tier", "content_tier")

@@ -18,6 +18,7 @@ _ZONE = re.compile(r"(?:Z|UTC|GMT|[A-Z]{2,4}T|[+-]\d{2}:?\d{2})\s*\)?$|^\d{10,13
 _URL_DATE = re.compile(r"/(20[0-3]\d|199\d)[/-]?(0?[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])(?!\d)")
 _SAME = timedelta(seconds=60)
 _SAME_DAY = timedelta(hours=38)  # a day in one zone and an instant in another still may be the same day
+_DAY = timedelta(days=1)
 _FIRST_YEAR = 1990  # earlier ones are faults such as 1970-01-01
 
 
@@ -44,12 +45,15 @@ def read_moments(stated: Iterable[Stated], zone: str, language: str | None) -> l
 def choose_moment(moments: Sequence[Moment]) -> Moment | None:
     """Return the first date, made precise or corrected by the others.
 
-    A day alone gives way to a time on that day, a time without zone to one with zone, and an instant to the one
-    that two kinds of source agree on.
+    A day alone gives way to a time on that day, midnight to any other, a time without zone to one with zone, and an
+    instant to the one that two kinds of source agree on.
     """
     if not moments:
         return None
     first = moments[0]
+    if first.has_time and _is_midnight(first.at):
+        later = [one for one in moments if one.has_time and timedelta(0) < one.at - first.at < _DAY]
+        return choose_moment(later) or first
     near = [one for one in moments if one.has_time and abs(one.at - first.at) <= _SAME_DAY]
     zoned = [one for one in near if one.has_zone]
     if not first.has_time:
@@ -99,6 +103,10 @@ def _outvoted(first: Moment, zoned: Sequence[Moment]) -> Moment | None:
         return None
     mislabelled = abs(_clock(best) - _clock(first)) < _SAME and not best.at.utcoffset()
     return None if mislabelled else best
+
+
+def _is_midnight(at: datetime) -> bool:
+    return (at.hour, at.minute, at.second) == (0, 0, 0)
 
 
 def _clock(moment: Moment) -> datetime:

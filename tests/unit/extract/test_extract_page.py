@@ -94,6 +94,18 @@ def test_broken_json_ld_is_no_trouble(text: str) -> None:
     assert facts_of(script(text)).titles == ()
 
 
+@pytest.mark.parametrize(
+    "name",
+    ["article:published_time", "article:published", "article:published:time", "date.available", "dc:date", "pub_date"],
+)
+def test_meta_elements_that_say_when_a_page_was_published(name: str) -> None:
+    head = (
+        f'<meta name="{name}" content="2021-05-03T10:00:00+02:00"><meta name="article:modified" content="2021-05-04">'
+    )
+    assert facts_of(head).published == (("meta", "2021-05-03T10:00:00+02:00"),)
+    assert facts_of(head).modified == (("meta", "2021-05-04"),)
+
+
 def test_persons_and_organisations_are_told_apart() -> None:
     stated = [{"@type": "Person", "name": "Jane Roe"}, {"@type": "NewsMediaOrganization", "name": "AP"}, "John Doe"]
     assert jsonld.people(stated, {}) == (["Jane Roe", "John Doe"], ["AP"])
