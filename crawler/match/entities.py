@@ -58,6 +58,13 @@ class Gazetteer:
         self._spellings: dict[str, list[Spelling]] = {}
         for words, name, plural in ranked:
             self._add(words, name, plural=plural)
+        # For each first word what must follow it; nothing where the word may be a name alone.
+        self._second = {
+            first: frozenset().union(*(spelling.rest[0] for spelling in some))
+            if all(one.rest for one in some)
+            else None
+            for first, some in self._spellings.items()
+        }
 
     def _add(self, words: Sequence[str], name: str, *, plural: bool) -> None:
         if plural and not _takes_plural(words[-1]):
@@ -73,17 +80,20 @@ class Gazetteer:
         """Return the canonical names in order of first mention."""
         tokens = TOKENS.findall(unicodedata.normalize("NFC", text))
         found: dict[str, None] = {}
-        spellings = self._spellings
         after = 0
-        for place, token in enumerate(tokens):
-            if token not in spellings or place < after:
-                continue
-            for spelling in spellings[token]:
-                if spelling.follows(tokens, place):
-                    found[spelling.name] = None
-                    after = place + 1 + len(spelling.rest)
-                    break
+        for place in [place for place, token in enumerate(tokens) if token in self._spellings]:
+            spelling = self._longest(tokens, place) if place >= after else None
+            if spelling is not None:
+                found[spelling.name] = None
+                after = place + 1 + len(spelling.rest)
         return tuple(found)
+
+    def _longest(self, tokens: Sequence[str], first: int) -> Spelling | None:
+        """Return the spelling that begins at a token, the longest where there are several."""
+        second = self._second[tokens[first]]
+        if second is not None and (first + 1 == len(tokens) or tokens[first + 1] not in second):
+            return None
+        return next((one for one in self._spellings[tokens[first]] if one.follows(tokens, first)), None)
 
 
 def _phrase(alias: str) -> list[str]:

@@ -1,11 +1,12 @@
 """Reads what is compared of a report or an entry into one small array of term numbers."""
 
 import re
+from collections import Counter
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from enum import IntEnum
-from itertools import accumulate, chain
+from itertools import accumulate, chain, pairwise
 from urllib.parse import unquote, urlsplit
 
 import numpy as np
@@ -33,9 +34,12 @@ STEM_MARK = "~"
 AGE_MARK = "="
 SLUG_TERMS = 16
 
-_AGE = re.compile(
-    r"\b(\d{1,3})(?:[- ](?:years?|yrs?)[- ]?old|[- ]jährig|[- ]yo\b| años| anos| ans\b| anni\b|-лет)"
-    r"|(?<=[a-z]), (\d{1,2})(?=, [a-zA-Z]|[.;)])"
+# Each begins with a sign, before which is looked behind it: so it is looked for faster.
+_AGES = (
+    re.compile(
+        r"(\d(?<=\b\d)\d{0,2})(?:[- ](?:years?|yrs?)[- ]?old|[- ]jährig|[- ]yo\b| años| anos| ans\b| anni\b|-лет)"
+    ),
+    re.compile(r",(?<=[a-z],) (\d{1,2})(?=, [a-zA-Z]|[.;)])"),
 )
 _PLACE = re.compile(
     r"\b(?:in|at|near|outside|from|around|across|en|em|à|bei|nach|aus|в|на|из|v|na)\s+"
@@ -120,18 +124,16 @@ class Reader:
         ids = self._vocabulary.ids
         in_title = ids(terms(title))
         in_body = ids(terms(body)[:BODY_TERMS])
-        times = dict.fromkeys(in_title, 2)
-        for number in in_body[:LEAD_TERMS]:
-            times[number] = times.get(number, 0) + 1
+        times = Counter(dict.fromkeys(in_title, 2))
+        times.update(in_body[:LEAD_TERMS])
         lead = len(times)
-        for number in in_body[LEAD_TERMS:]:
-            times[number] = times.get(number, 0) + 1
+        times.update(in_body[LEAD_TERMS:])
         near = _spelled(names(f"{title}\n{body[:LEAD_CHARACTERS]}"))
         far = _spelled(names(body[LEAD_CHARACTERS:])) if len(body) > LEAD_CHARACTERS else []
         all_names = dict.fromkeys(ids(near))
         nearest = len(all_names)
         all_names.update(dict.fromkeys(ids(far)))
-        head = f"{title}\n{body[:BODY_CHARACTERS]}"
+        head = f"{title}\n{body}"
         term = self._vocabulary.term
         title_ids = list(dict.fromkeys(in_title))
         parts: list[list[int]] = [
@@ -140,9 +142,9 @@ class Reader:
             ids(STEM_MARK + term(number)[:STEM] for number in title_ids),
             list(all_names),
             ids(_places(head, body)),
-            [number for number in times if term(number)[0].isdigit()],
-            ids({AGE_MARK + (one or other) for one, other in _AGE.findall(head)}),
-            self._pairs([*in_title, -1, *in_body[:PAIRS]]),
+            self._vocabulary.numeric(list(times)),
+            ids({AGE_MARK + age for pattern in _AGES for age in pattern.findall(head)}),
+            self._pairs(in_title, in_body[:PAIRS]),
             list(dict.fromkeys(ids(terms(slug)[:SLUG_TERMS]))),
             ids(ENTITY_MARK + name.casefold() for name in dict.fromkeys((*known, *self._gazetteer.find(head)))),
         ]
@@ -150,14 +152,9 @@ class Reader:
         packed = np.fromiter(chain.from_iterable(parts), dtype=np.int32, count=ends[-1])
         return Words(day.toordinal() if day else None, language, packed, ends, len(title_ids), lead, nearest)
 
-    def _pairs(self, numbers: list[int]) -> list[int]:
-        if len(numbers) < 3:
-            return []
-        found = np.array(numbers)
-        hashes = self._vocabulary.hashes(np.maximum(found, 0)).astype(np.uint64)
-        pairs = (hashes[:-1] * 31 + hashes[1:]) % PAIR_SPACE
-        kept: list[int] = np.unique(pairs[(found[:-1] >= 0) & (found[1:] >= 0)]).tolist()
-        return kept
+    def _pairs(self, *runs: list[int]) -> list[int]:
+        hashes = [self._vocabulary.hashes(run).tolist() for run in runs]
+        return sorted({(one * 31 + other) % PAIR_SPACE for run in hashes for one, other in pairwise(run)})
 
 
 def _spelled(runs: Iterable[str]) -> list[str]:

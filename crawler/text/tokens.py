@@ -19,9 +19,8 @@ _DENSE_START = re.compile(f"[{_DENSE}]")
 _DENSE_OR_MARK = re.compile(f"[{_DENSE}{_MARKS}]")
 _LETTERS = re.compile(r"[^\W_]+")
 _WORD = re.compile(rf"[{_DENSE}]+|(?:(?![{_DENSE}])[^\W_]|[{_MARKS}])+")
-_INITIALS = re.compile(r"\b(?:[^\W\d_]\.){2,}")
-# What initials have within them; a pattern that begins with a sign is looked for many times faster.
-_INITIAL = re.compile(r"\.[^\W\d_]\.")
+# Initials from their first full stop on; a pattern that begins with a sign is looked for many times faster.
+_INITIALS = re.compile(r"\.(?<=\b[^\W\d_]\.)(?:[^\W\d_]\.)+")
 _SMALL = re.compile(r"\b[a-z]")
 _ENDS = frozenset('.!?:;"“”«»()[]|')
 # An article before a name: al-Absi is a name, though it begins small.
@@ -196,8 +195,6 @@ def _plain(text: str) -> str:
 
 def _undot(text: str) -> str:
     """Join initials, so that U.S. and US are one word."""
-    if not _INITIAL.search(text):
-        return text
     return _INITIALS.sub(lambda match: match.group().replace(".", ""), text)
 
 
