@@ -83,36 +83,35 @@ class Comparison:
         theirs = members.part(Part.TEXT)
         shared, mine = self._scratch.meet(self._text, theirs.ids)
         whose = theirs.member[shared]
-        in_title = theirs.within(members.titles)
-        in_lead = theirs.within(members.leads)
+        in_title, in_lead = theirs.within(shared, members.titles), theirs.within(shared, members.leads)
         of_title, of_lead = mine < report.title, mine < report.lead
         squares = rare**2
         their_rare = self.rarity.of(theirs.ids)
-        titles, leads = theirs.total(their_rare**2, in_title), theirs.total(their_rare**2, in_lead)
+        titles, leads = (_total(theirs, sizes, their_rare) for sizes in (members.titles, members.leads))
         title, lead = squares[: report.title].sum() + EPS, squares[: report.lead].sum() + EPS
 
         def both(values: Floats, chosen: Flags) -> Floats:
             return add(whose, values[mine], len(members), chosen)
 
-        of_members["title"] = both(squares, in_title[shared] & of_title) / np.sqrt(title * titles + EPS)
-        of_members["lead"] = both(squares, in_lead[shared] & of_lead) / np.sqrt(lead * leads + EPS)
+        of_members["title"] = both(squares, in_title & of_title) / np.sqrt(title * titles + EPS)
+        of_members["lead"] = both(squares, in_lead & of_lead) / np.sqrt(lead * leads + EPS)
         of_members["text"] = self._cosine(members, theirs, their_rare, (shared, mine))
         of_members["headline_told"] = both(squares, of_title) / title
-        of_members["told_headline"] = both(squares, in_title[shared]) / (titles + EPS)
+        of_members["told_headline"] = both(squares, in_title) / (titles + EPS)
         of_members["lead_told"] = both(squares, of_lead) / lead
-        of_members["told_lead"] = both(squares, in_lead[shared]) / (leads + EPS)
-        of_members["rare_lead"] = both(squares**2, in_lead[shared] & of_lead)
+        of_members["told_lead"] = both(squares, in_lead) / (leads + EPS)
+        of_members["rare_lead"] = both(squares**2, in_lead & of_lead)
         numbers = report.part(Part.NUMBERS)
-        numeric = np.isin(self._text, numbers)[mine]
+        numeric = self._scratch.holds(numbers, self._text)[mine]
         of_members["numbers"] = both(rare, numeric) / (0.5 + min(len(numbers), 6))
-        of_members["numbers_lead"] = both(rare, numeric & in_lead[shared] & of_lead)
+        of_members["numbers_lead"] = both(rare, numeric & in_lead & of_lead)
         table = np.zeros((members.events, len(self._text)), dtype=np.bool_)
         table[members.owner[whose], mine] = True
         self._covered(table, of_events)
 
     def _cosine(self, members: Members, theirs: Tokens, rare: Floats, met: tuple[Ints, Ints]) -> Floats:
         shared, mine = met
-        times = members.part(Part.TIMES).ids
+        times = members.ids(Part.TIMES)
         their_weights = rare * LOG_TIMES[np.minimum(times, 1023)]
         weights = self._rare * LOG_TIMES[np.minimum(self._report.part(Part.TIMES), 1023)]
         norms = np.sqrt((weights**2).sum() * theirs.total(their_weights**2) + EPS)
@@ -138,9 +137,9 @@ class Comparison:
         whose = theirs.member[shared]
         their_rare = self.rarity.of(theirs.ids)
         of_members["names"] = 2.0 * add(whose, rare[mine], count) / (theirs.total(their_rare) + rare.sum() + EPS)
-        in_lead = theirs.within(members.nears)
-        leads = theirs.total(their_rare**3, in_lead)
-        told = add(whose, rare[mine] ** 3, count, in_lead[shared]) / (leads + EPS)
+        nears = theirs.firsts(members.nears)
+        leads = add(theirs.member[nears], their_rare[nears] ** 3, count)
+        told = add(whose, rare[mine] ** 3, count, theirs.within(shared, members.nears)) / (leads + EPS)
         of_members["names_told"] = np.where(leads > 0, told, UNKNOWN)
         table = np.zeros((members.events, len(self._names)), dtype=np.bool_)
         table[members.owner[whose], mine] = True
@@ -167,7 +166,8 @@ class Comparison:
         total = stems.total(self.rarity.of(members.headlines().ids)) + rare.sum()
         of_members["stems"] = 2.0 * add(stems.member[shared], rare[mine], len(members)) / (total + EPS)
         pairs = members.part(Part.PAIRS)
-        both = pairs.total(self._scratch.pairs(report.part(Part.PAIRS), pairs.ids).astype(float))
+        found = pairs.member[self._scratch.pairs(report.part(Part.PAIRS), pairs.ids)]
+        both = np.bincount(found, minlength=len(members)).astype(float)
         fewest = np.minimum(pairs.lengths, len(report.part(Part.PAIRS)))
         of_members["pairs"] = both / (fewest + 3.0)
         of_members["pairs_count"] = np.log1p(both)
@@ -220,9 +220,16 @@ class Comparison:
         figures["since"] = np.where(known, np.clip(since, -30.0, FAR), -1.0)
         figures["rhythm"] = np.where(known, gap / (1.0 + np.maximum(since - gap, 0.0) / counts), -1.0)
         figures["members"] = np.log([len(event.members) for event in events])
-        ours = [float(words.language == self._report.language) for words in members]
-        figures["language"] = np.add.reduceat(np.array(ours), starts) / counts
+        language = self._report.language
+        ours = np.array([words.language == language for words in members])
+        figures["language"] = np.add.reduceat(ours, starts, dtype=np.float64) / counts
         figures["their_length"] = np.maximum.reduceat(np.log1p([words.size(Part.TEXT) for words in members]), starts)
+
+
+def _total(theirs: Tokens, sizes: Ints, rare: Floats) -> Floats:
+    """Add the squared rarities of the first numbers of each member, so many as `sizes` has."""
+    first = theirs.firsts(sizes)
+    return add(theirs.member[first], rare[first] ** 2, len(sizes))
 
 
 def _gathered(of_members: Figures, starts: Ints, counts: Ints) -> Figures:

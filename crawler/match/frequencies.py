@@ -107,5 +107,7 @@ class Rarity:
 
     def of(self, ids: npt.NDArray[np.int32]) -> npt.NDArray[np.float64]:
         """Return the rarity of each term."""
-        logs: npt.NDArray[np.float64] = LOGS[np.minimum(self._table[ids], MOST)]
-        return np.maximum((self._log - logs) / self._top, self.LEAST)
+        found: npt.NDArray[np.float64] = LOGS.take(self._table.take(ids), mode="clip")
+        np.subtract(self._log, found, out=found)
+        found /= self._top
+        return np.maximum(found, self.LEAST, out=found)

@@ -54,6 +54,8 @@ class Trees:
         for number, tree in enumerate(trees):
             self._lay(number, 1, tree)
         self._roots = np.arange(shape[0], dtype=np.int64) * shape[1]
+        # The place below each node on the side of what is at most its limit; the other is the next.
+        self._below = (self._roots[:, None] + 2 * np.arange(shape[1])).ravel()
 
     def scores(self, rows: Floats) -> Floats:
         """Return the probability of each row (an (n, features) array)."""
@@ -83,7 +85,8 @@ class Trees:
 
     def _step(self, flat: Floats, starts: Integers, at: Integers) -> Integers:
         above = flat.take(self._figure.take(at) + starts) > self._limit.take(at)
-        below: Integers = 2 * at - self._roots + above
+        below: Integers = self._below.take(at)
+        below += above
         return below
 
     def _lay(self, number: int, node: int, tree: Tree) -> int:
