@@ -4,7 +4,7 @@ from collections.abc import Collection, Iterator, Sequence
 from dataclasses import dataclass
 
 from crawler.config.schema import Agency
-from crawler.extract.byline import clean_authors, house_names, is_house
+from crawler.extract.byline import clean_authors, house_names, is_person
 from crawler.extract.credit.find import agency_named
 
 Place = tuple[str, tuple[str, ...]]  # (where it stands, the bylines there), e.g. ("json-ld", ("By Ada Moor",))
@@ -70,7 +70,8 @@ def _fullest(found: Sequence[Place]) -> Place:
         chosen = next((place for place in found if any(" " in name for name in place[1])), chosen)
     for source, names in found[1:]:
         more = _wording(names) - _wording(chosen[1])
-        if source in _SHOWN and _wording(chosen[1]) < _wording(names) and not any(map(is_house, more)):
+        again = [name for name in more if any(one in name for one in _wording(chosen[1]))]
+        if source in _SHOWN and _wording(chosen[1]) < _wording(names) and not again and all(map(is_person, names)):
             chosen = (source, names)
     return chosen
 

@@ -7,10 +7,10 @@ from crawler.text.clean import plain
 
 # What is printed before names. "by" may have words of its own before it; "von" may be part of a name.
 _LEAD_IN = re.compile(
-    r"^(?:(?:[^\W\d_]+\s+){0,4}by|(?:veröffentlicht|verfasst|erstellt|geschrieben|beitrag|artikel|ein artikel|"
-    r"text|bericht|zeige alle beiträge)\s+von|von|vom|par|publié par|por|escrito por|publicado por|di|da|door|av|"
-    r"af|przez|автор|yazan|oleh|di redazione)\s*:?\s+|"
-    r"^(?:authors?|auteurs?|autor(?:en|es|in)?|autore|text|tekst|texto|автор|作者|著者|記者|记者|投稿者|文)(?:\s*[:：/]\s*|\s+(?=[A-ZÀ-Þ]))",
+    r"^(?:(?:[^\W\d_]+\s+){0,4}by|(?:veröffentlicht|verfasst|erstellt|eingestellt|gepostet|geschrieben|beitrag|artikel|"
+    r"ein artikel|text|bericht|zeige alle beiträge)\s+von|von|vom|par|publié par|por|escrito por|escriben?|"
+    r"publicado por|di|da|door|av|af|przez|автор|yazan|oleh|di redazione)\s*:?\s+|"
+    r"^(?:authors?|auteurs?|autor(?:en|es|in)?|autore|text|tekst|texto|piše|автор|作者|著者|記者|记者|投稿者|文)(?:\s*[:：/]\s*|\s+(?=[A-ZÀ-Þ]))",
     re.IGNORECASE,
 )
 _PRINTED = re.compile(r"^(?:by|von|par|por|di|door)\s*:?\s+[^\W\d_].{2,70}[^.!?:]$", re.IGNORECASE)
@@ -66,7 +66,9 @@ _NO_NAME = re.compile(
     r"artikel|article|special|unknown|anonymous|none|null|undefined|user|root|press release|wire reports?|by|von|name|"
     r"datum|date|autor|"
     r"view (?:all posts|author|bio|profile).*|see (?:full bio|all).*|more (?:by|from|stories).*|share.*|follow.*|"
-    r"subscribe.*|contact.*|about.*|read more.*|(?:no |\d+ )?comments?|special to .*|.* says|"
+    r"show (?:more|less|all).*|mehr (?:anzeigen|lesen|von|zu).*|daha fazla.*|voir plus.*|ver más.*|mostra altro.*|"
+    r"kategorien?\b.*|veröffentlicht.*|subscribe.*|contact.*|"
+    r"about.*|read more.*|(?:no |\d+ )?comments?|special to .*|.* says|"
     r"print|e-?mail.*|twitter|facebook|instagram|linkedin|"
     r"download.*|(?:last )?updated.*|published.*|posted.*|copyright.*|all rights.*|source|im gespräch|"
     r"(?:image|photo|picture|foto|bild)s?\b.*|getty.*|i?stock.*|shutterstock.*|(?:mon|tues|wednes|thurs|fri|satur|sun)day|"
@@ -104,6 +106,16 @@ def _is_word(text: str) -> bool:
 def is_house(name: str) -> bool:
     """Tell whether a name is by its words that of a house (`Independent Media Institute`, `Daily Post`)."""
     return _HOUSE.search(name) is not None or _PAPER.search(name) is not None
+
+
+def is_person(name: str) -> bool:
+    """Tell whether a name reads like a person's: two words or more that begin so, or a script without cases."""
+    if not name.upper().isascii() and name.upper() == name.lower():
+        return True
+    parts = name.split()
+    return (
+        len(parts) > 1 and ":" not in name and parts[0][0].isupper() and parts[-1][0].isupper() and not is_house(name)
+    )
 
 
 def printed_bylines(lines: Sequence[str]) -> list[str]:

@@ -106,6 +106,12 @@ def test_a_byline_of_links_names_each() -> None:
         ([("json-ld", ("Jane Roe",)), ("byline", ("John Doe",))], "json-ld", ("Jane Roe",)),
         ([("json-ld", ("Jane Roe",)), ("byline", ("JANE ROE and John Doe",))], "byline", ("JANE ROE", "John Doe")),
         ([("json-ld", ("Jane Roe",)), ("byline", ("Jane Roe, Island Institute",))], "json-ld", ("Jane Roe",)),
+        # what a byline shows besides is a name only where it reads like one, and not the same one again
+        ([("json-ld", ("Jane Roe",)), ("byline", ("Jane Roe | Islands",))], "json-ld", ("Jane Roe",)),
+        ([("json-ld", ("Jane Roe",)), ("byline", ("Jane Roe, dpa",))], "json-ld", ("Jane Roe",)),
+        ([("json-ld", ("Jane Roe",)), ("byline", ("Jane Roe, Account of Jane Roe",))], "json-ld", ("Jane Roe",)),
+        ([("json-ld", ("Ἰώ Δούκα",)), ("byline", ("Ἰώ Δούκα, Άννα Λαδά",))], "byline", ("Ἰώ Δούκα", "Άννα Λαδά")),
+        ([("json-ld", ("山田太郎",)), ("byline", ("山田太郎、佐藤花子",))], "byline", ("山田太郎", "佐藤花子")),
         ([("meta", ("jroe",)), ("printed", ("By Jane Roe",))], "printed", ("Jane Roe",)),
         ([("meta", ("jroe",)), ("printed", ("Community",))], "meta", ("jroe",)),
         ([("meta", ("admin",)), ("feed", ("Jane Roe",))], "feed", ("Jane Roe",)),
