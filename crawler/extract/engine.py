@@ -12,6 +12,7 @@ from trafilatura.settings import Document
 from trafilatura.utils import fromstring_bytes
 
 from crawler.extract.charset import decode
+from crawler.extract.parts import join_parts
 from crawler.extract.words import runs, shared
 from crawler.text.clean import paragraphs, plain
 
@@ -72,6 +73,8 @@ def read_text(tree: etree._Element, url: str, known: Sequence[str] = ()) -> Read
     slim = deepcopy(tree)
     etree.strip_elements(slim, *_FRAME, with_tail=False)
     lines = list(known) or _unfolded(slim, url, fast=True)
+    if not known and join_parts(slim, lines):
+        lines = _unfolded(slim, url, fast=True)
     second = _second_text(slim)
     if known:
         return Reading(lines, second)
