@@ -26,6 +26,7 @@ PAIR = 2  # words of the runs by which two readings of a text are compared
 _AGREED = 0.3  # share of them from which on the quick reading stands
 # What both algorithms throw away anyway, at a price for each element in it.
 _FRAME = ("nav", "footer", "aside", "button", "select", "iframe", "noscript", "input", "dialog", "menu", "time")
+_GAIN = 1.15  # how much longer a text must be when its parts are joined; a little more is a box beside it
 _UNFOLDED = 0.85  # share of a table's text that must be left when it is read as paragraphs
 
 
@@ -74,7 +75,8 @@ def read_text(tree: etree._Element, url: str, known: Sequence[str] = ()) -> Read
     etree.strip_elements(slim, *_FRAME, with_tail=False)
     lines = list(known) or _unfolded(slim, url, fast=True)
     if not known and join_parts(slim, lines):
-        lines = _unfolded(slim, url, fast=True)
+        joined = _unfolded(slim, url, fast=True)
+        lines = joined if len("".join(joined)) > _GAIN * len("".join(lines)) else lines
     second = _second_text(slim)
     if known:
         return Reading(lines, second)
