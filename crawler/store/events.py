@@ -43,7 +43,8 @@ class Events(Database):
             return counted(connection, EVENTS_VERSION)
 
     def standing(self, first: date, last: date) -> list[StandingEvent]:
-        """Return the entries dated inside, each with its first 64 reports by age; two queries in all."""
+        """Return the entries dated inside, each with the first 64 reports it was given, in the order it was given them,
+        which is how a matcher that ran on all the while has met them; two queries in all."""
         chosen = sa.select(events).where(events.c.date.between(first, last))
         with self.read() as connection:
             attached = _standing_reports(connection, chosen)
@@ -176,18 +177,19 @@ class Events(Database):
 def _standing_reports(connection: Connection, chosen: sa.Select[Any]) -> dict[str, list[Row]]:
     """Return the rows of the first reports of each chosen event, with how many it has in all."""
     ids = chosen.subquery()
-    event = attachments.c.event_id
+    event, order = attachments.c.event_id, (attachments.c.decided_at, attachments.c.report_id)
     ranked = (
         sa.select(
             attachments.c.report_id,
-            sa.func.row_number().over(partition_by=event, order_by=attachments.c.report_id).label("place"),
+            sa.func.row_number().over(partition_by=event, order_by=order).label("place"),
             sa.func.count().over(partition_by=event).label("reports"),
         )
         .where(attachments.c.event_id.in_(sa.select(ids.c.id)))
         .subquery()
     )
     first = sa.and_(ranked.c.report_id == reports.c.id, ranked.c.place <= REPORTS_AN_EVENT)
-    rows = connection.execute(select_reports().add_columns(ranked.c.reports).join(ranked, first).order_by(reports.c.id))
+    wanted = select_reports().add_columns(ranked.c.reports).join(ranked, first)
+    rows = connection.execute(wanted.order_by(ranked.c.place, reports.c.id))
     found: dict[str, list[Row]] = {}
     for row in rows:
         found.setdefault(row.event_id, []).append(row)
