@@ -88,6 +88,15 @@ def test_standing_events_bring_their_first_reports(store: Store) -> None:
     assert store.standing(NEXT, DAY) == []
 
 
+def test_standing_events_bring_their_reports_in_the_order_they_were_decided(store: Store) -> None:
+    add(store, entry(1))
+    numbers = [add_report(store, number) for number in range(3)]
+    for later, number in enumerate(reversed(numbers)):  # a channel lists the newest on top
+        store.decide(number, attached(entry(1).id), {}, NOW + timedelta(seconds=later))
+    [standing] = store.standing(DAY, DAY)
+    assert [one.id for one in standing.reports] == numbers[::-1]
+
+
 @pytest.mark.parametrize("events", [1, 30])
 def test_standing_takes_two_queries_however_many_events(store: Store, events: int) -> None:
     add(store, *(entry(number) for number in range(events)))

@@ -5,12 +5,10 @@ import json
 import os
 import subprocess
 import sys
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
-from conftest import own_schema
 from desk_worker import BATCHES
 
 from crawler.store.schema import metadata
@@ -72,15 +70,10 @@ def straight(tmp_path_factory: pytest.TempPathFactory) -> Ended:
     return Ended(f"sqlite:///{folder / 'newswire.db'}", folder, [str(batch) for batch in range(BATCHES)])
 
 
-@pytest.fixture(params=["sqlite", "postgresql"])
-def restarted(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Ended]:
+@pytest.fixture
+def restarted(bare_address: str, tmp_path: Path) -> Ended:
     """The same in two processes, the first of which ends in the middle of a batch."""
-    runs = ["0", "1:7"], [str(batch) for batch in range(1, BATCHES)]
-    if request.param == "sqlite":
-        yield Ended(f"sqlite:///{tmp_path / 'newswire.db'}", tmp_path, *runs)
-        return
-    with own_schema(request.getfixturevalue("postgres_server")) as address:
-        yield Ended(address, tmp_path, *runs)
+    return Ended(bare_address, tmp_path, ["0", "1:7"], [str(batch) for batch in range(1, BATCHES)])
 
 
 def test_the_stream_has_something_to_decide(straight: Ended) -> None:
