@@ -23,6 +23,7 @@ _KICKER = 30  # characters, for scripts that write no spaces
 _COVERED = 0.85  # share of four-word runs by which a stated body and the page's are the same text
 _LONGER = 1.25  # how much more a stated body must hold to be taken instead
 _RUN = 4  # words
+_MACHINE = "enable javascript"  # shows a stated body to be all that its page holds, players and teasers too
 
 # What shows when a report was made, and the blocks by whose text a line is known as such a stamp; no headings and
 # no list items: live blogs date their entries there.
@@ -41,7 +42,10 @@ _CREDIT_LINES = re.compile(
     r"\s*[:/©|]\s*.{0,80}|"
     r"(?:by|von|par|por|di|door)\s+[A-ZÀ-Þ][^.!?]{2,60}|"
     r"(?:published|updated|posted|last updated|first published|veröffentlicht|aktualisiert|publié|mis à jour|"
-    r"publicado|actualizado|pubblicato|aggiornato|stand)\s*(?:on|at|le|el|am|il|:)?\s*[^a-z]?.{0,20}\d{1,2}.{0,40}|"
+    r"publicado|actualizado|pubblicato|aggiornato|stand|uppdaterad|publicerad|oppdatert|publisert|opdateret|udgivet|"
+    r"bijgewerkt|gepubliceerd|päivitetty|julkaistu|aktualizacja|opublikowano|publikováno|aktualizováno|actualizat|"
+    r"publicat|обновлено|опубликовано|оновлено|опубліковано|diperbarui|diterbitkan|güncelle(?:me|ndi)|yayınlan(?:ma|dı))"
+    r"\s*(?:on|at|le|el|am|il|:)?\s*[^a-z]?.{0,20}\d{1,2}.{0,40}|"
     r"(?:copyright|©)\s.{0,280}|"
     r"(?:sources?|quellen?|fuentes?|fonte|kilde|källa|bron|źródło|kaynak|источник)\s*[:：].{1,60}|"
     r"(?:lesedauer|lesezeit|reading time|read time|tempo di lettura|temps de lecture|tiempo de lectura|lesetid|lästid)"
@@ -151,7 +155,8 @@ def agree_with_stated(lines: Sequence[str], stated: str) -> list[str]:
     if not ours or not theirs:
         return list(lines)
     common = (ours & theirs).total()
-    if common >= _COVERED * ours.total() and theirs.total() > _LONGER * ours.total() and not _repeats(theirs):
+    longer = common >= _COVERED * ours.total() and theirs.total() > _LONGER * ours.total()
+    if longer and not _repeats(theirs) and _MACHINE not in stated.casefold():
         return [line for line in (plain(part) for part in stated.splitlines()) if line]
     if common >= _COVERED * theirs.total() and 2 * theirs.total() >= ours.total():
         return _confirmed(lines, theirs, folded(stated))

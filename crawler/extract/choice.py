@@ -10,7 +10,7 @@ from crawler.config.schema import Agency, Hints, Outlet
 from crawler.extract.authors import Authors, Place, choose_authors, choose_house
 from crawler.extract.byline import printed_bylines
 from crawler.extract.engine import Guess, guessed
-from crawler.extract.headline import Headline, choose_headline
+from crawler.extract.headline import Headline, choose_headline, shown_part
 from crawler.extract.metadata import Facts
 from crawler.extract.metas import Stated
 from crawler.extract.printed import Printed, read_printed
@@ -80,7 +80,7 @@ def choose(tree: etree._Element, facts: Facts, context: Context) -> Choice:
     """Return what the page and feed state, chosen; only where headline or date is missing is trafilatura asked."""
     item = context.item
     zone = _zone(facts, context)
-    headline = choose_headline(facts, context.url, item.title if item else "")
+    headline = _shown(choose_headline(facts, context.url, item.title if item else ""), tree)
     moments = _moments(facts, context, zone)
     printed = read_printed(tree, headline.text)
     if not any(one.has_time and one.source not in _ANYWHERE for one in moments):
@@ -97,6 +97,14 @@ def choose(tree: etree._Element, facts: Facts, context: Context) -> Choice:
     authors = choose_authors(places, _houses(facts, context), context.agencies)
     modified = _modified(facts, zone, published)
     return Choice(headline, authors, published, modified, other_moments(moments, published))
+
+
+def _shown(headline: Headline, tree: etree._Element) -> Headline:
+    """Return a headline that only the page's title states as a heading shows it."""
+    if headline.source != "title":
+        return headline
+    shown = (" ".join(node.itertext()) for node in tree.iter("h1", "h2", "h3", "h4"))
+    return replace(headline, text=shown_part(headline.text, shown))
 
 
 def with_authors_in_text(choice: Choice, facts: Facts, context: Context, lines: Sequence[str]) -> Choice:

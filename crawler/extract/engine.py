@@ -20,6 +20,7 @@ _HIDDEN = (
     "//script[not(contains(@type, 'ld+json'))] | //body//*[self::span or self::i or self::em or self::small]"
     "[contains(@class, 'sr-only') or contains(@class, 'visually-hidden') or contains(@class, 'visuallyhidden')"
     " or contains(@class, 'screen-reader') or contains(@class, 'screenreader')]"
+    " | //body//*[contains(@class, 'vjs-no-js')]"  # what a player says where no script runs
 )
 _UNSEEN = ("style", "svg", "template", "link")
 PAIR = 2  # words of the runs by which two readings of a text are compared

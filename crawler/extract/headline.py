@@ -1,15 +1,19 @@
 """Decides which of a page's titles is the report's headline, and takes the site's name off it."""
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from crawler.extract.metadata import Facts
 from crawler.extract.metas import Stated
+from crawler.extract.words import words
 from crawler.text.clean import plain
 from crawler.text.urls import host_of, site_of
 
 _SEPARATOR = re.compile(r"\s+[|–—·•»«:\-−⋆/]+\s+|\s*[|｜_]\s*|--")
+# The same where no space stands around it, which the titles of Chinese and Japanese pages leave out.
+_PARTS = re.compile(rf"{_SEPARATOR.pattern}|(?<=[^\x00-\u2fff])\s*[-—–]+\s*|\s*[-—–]+\s*(?=[^\x00-\u2fff])")
+_SHOWN = 3  # words (or signs) from which on such a part is a headline
 _LONGEST = 500  # characters read of one title
 _SENTENCE = 4  # words from which on a heading is no section's name
 _DECLARED = frozenset({"json-ld", "meta"})  # what a publisher writes for machines, in two places
@@ -100,6 +104,15 @@ def without_site(title: str, names: Sequence[str]) -> str:
     if _is_site(title[: cuts[0].start()], keys):
         return without_site(title[cuts[0].end() :].strip(), names)
     return title
+
+
+def shown_part(title: str, shown: Iterable[str]) -> str:
+    """Return the part of a title of several that the page shows as a heading, the whole where it shows none."""
+    headings = {_folded(text) for text in shown}
+    cuts = [0, *(at for cut in _PARTS.finditer(title) for at in cut.span()), len(title)]
+    parts = [title[start:end].strip() for start, end in zip(cuts[::2], cuts[1::2], strict=True)]
+    found = [part for part in parts if sum(map(str.isalpha, words(part))) >= _SHOWN and _folded(part) in headings]
+    return max(found, key=len, default=title)
 
 
 def _is_site(text: str, keys: set[str]) -> bool:

@@ -25,7 +25,11 @@ def test_credit_and_furniture_lines_are_dropped() -> None:
 
 
 def test_sentences_that_only_begin_so_are_kept() -> None:
-    lines = ["By Thursday the wind had gone. The ferry left.", "Photographs of the harbour were sold for charity."]
+    lines = [
+        "By Thursday the wind had gone. The ferry left.",
+        "Photographs of the harbour were sold for charity.",
+        "Publicerade siffror visar att färjan har tappat passagerare varje år sedan den nya bron öppnade.",
+    ]
     assert own_lines(lines, (), ()) == lines
 
 
@@ -43,7 +47,19 @@ def test_the_headline_is_known_in_other_words(line: str, repeats: bool) -> None:
     assert (own_lines([line, FIRST], ["Ferry to Lindholm sails again"], ()) == [FIRST]) is repeats
 
 
-@pytest.mark.parametrize("line", ["Source: Harbour Desk", "Lesedauer: 4 Minuten", "4 min read", "Article content"])
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Source: Harbour Desk",
+        "Lesedauer: 4 Minuten",
+        "4 min read",
+        "Article content",
+        "Uppdaterad 15.59 | Publicerad 14.14",
+        "Publisert: 3. mai 2021 kl. 10.15",
+        "Gepubliceerd op 3 mei 2021",
+        "Обновлено: 03.05.2021",
+    ],
+)
 def test_notices_are_dropped(line: str) -> None:
     assert own_lines([FIRST, line, SECOND], (), ()) == [FIRST, SECOND]
 
@@ -54,6 +70,11 @@ def test_what_the_stated_body_lacks_is_dropped() -> None:
 
 def test_a_stated_body_that_holds_more_is_taken() -> None:
     assert agree_with_stated([FIRST], "\n\n".join(TEXT)) == TEXT
+
+
+def test_a_stated_body_into_which_a_player_speaks_is_not_taken() -> None:
+    stated = "\n\n".join(["To view this video please enable JavaScript.", *TEXT])
+    assert agree_with_stated([FIRST], stated) == [FIRST]
 
 
 def test_a_stated_body_that_repeats_itself_is_not_taken() -> None:

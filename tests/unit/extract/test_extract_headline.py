@@ -2,7 +2,7 @@
 
 import pytest
 
-from crawler.extract.headline import choose_headline, without_site
+from crawler.extract.headline import choose_headline, shown_part, without_site
 from crawler.extract.metadata import Facts
 
 URL = "https://www.dailyharbour.example/a"
@@ -85,3 +85,24 @@ def test_what_was_beaten_is_kept_once_each() -> None:
     chosen = choose_headline(Facts(headings=("Bridge closed",), titles=titles), URL, "Bridge closed")
     assert chosen.text == "Bridge closed"
     assert chosen.alternatives == titles[:2]
+
+
+@pytest.mark.parametrize(
+    ("title", "shown", "part"),
+    [
+        ("Bridge closed for weeks | Harbour Notes", ["News", "Bridge closed for weeks"], "Bridge closed for weeks"),
+        ("Notes » Archive » Bridge closed for weeks", ["Bridge closed for weeks"], "Bridge closed for weeks"),
+        (
+            "Harbour Club - Bridge closed for weeks - News",
+            ["Harbour Club", "BRIDGE closed for weeks"],
+            "Bridge closed for weeks",
+        ),
+        ("桥梁因风暴关闭数周-海港网", ["桥梁因风暴关闭数周"], "桥梁因风暴关闭数周"),
+        ("桥梁因风暴关闭数周_交通_海港日报", ["桥梁因风暴关闭数周"], "桥梁因风暴关闭数周"),
+        ("Bridge closed for weeks | Harbour Notes", ["Harbour Notes"], "Bridge closed for weeks | Harbour Notes"),
+        ("Well-known bridge closed", ["known bridge closed"], "Well-known bridge closed"),
+        ("Bridge closed for weeks", [], "Bridge closed for weeks"),
+    ],
+)
+def test_the_part_of_a_title_that_the_page_shows_as_heading(title: str, shown: list[str], part: str) -> None:
+    assert shown_part(title, shown) == part

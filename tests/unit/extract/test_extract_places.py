@@ -136,7 +136,8 @@ def test_additions_are_looked_for_at_the_end_only() -> None:
 
 def test_what_no_reader_sees_is_taken_out() -> None:
     tree = page(
-        "<p>A link<span class='sr-only'> (opens a window)</span>.<script>x()</script><svg><text>y</text></svg></p>"
+        "<p>A link<span class='sr-only'> (opens a window)</span>."
+        "<i class='vjs-no-js'>Enable it</i><script>x()</script><svg><text>y</text></svg></p>"
     )
     tree.append(html.fromstring("<script type='application/ld+json'>{}</script>"))
     drop_unseen(tree)
