@@ -208,10 +208,12 @@ class Engine:
         request.meta["flight"] = flight
         request.meta.setdefault("download_timeout", self._slow.deadline(request.url))
         try:
-            return await self._standby.engine.download_async(request)
+            response = await self._standby.engine.download_async(request)
         except DownloadTimeoutError:
             self._slow.note(request.url)
             raise
+        self._slow.answered(response.url, response.meta["took"])
+        return response
 
 
 @contextmanager

@@ -1,5 +1,6 @@
 """Guarantees that each request waits for its turn at the host, and that no answer's headers go on for ever."""
 
+import asyncio
 from typing import Any
 
 from scrapy import Request
@@ -45,7 +46,7 @@ class PoliteHandler(_Handler):
         self._flight: Flight = crawler.flight
 
     async def download_request(self, request: Request) -> Response:
-        """Download one request in its turn.
+        """Download one request in its turn; its `meta["took"]` then holds the seconds from there on.
 
         Raises: FetchError (`host_held`, `stopped`), and what Scrapy raises.
         """
@@ -55,9 +56,13 @@ class PoliteHandler(_Handler):
     async def _in_turn(self, request: Request) -> Response:
         key = turn_key(request.url, request.meta["outlet"])
         async with self._turns.turn(key, request.meta.get("crawl_delay", 0.0)):
+            began = asyncio.get_running_loop().time()
             if site_of(request.url) in request.meta["unproven"]:
-                return await self._unproven.download_request(request)
-            return await super().download_request(request)
+                response = await self._unproven.download_request(request)
+            else:
+                response = await super().download_request(request)
+            request.meta["took"] = asyncio.get_running_loop().time() - began
+            return response
 
     async def close(self) -> None:
         """Close all connections."""

@@ -263,3 +263,11 @@ def test_a_host_that_was_too_slow_gets_longer_the_next_time(ground: Ground, runn
         assert error.code == "timeout"
         assert engine._slow.deadline(odd.url("/ok")) == pytest.approx(0.4 * LONGER)
         assert engine._slow.deadline("http://paper.example/ok") == 0.4
+
+
+def test_a_quick_answer_gives_a_slow_host_the_usual_deadline_again(ground: Ground, running: Running) -> None:
+    with OddServer() as odd, running(timeout=60.0) as engine:
+        engine._slow.note(odd.url("/ok"))
+        assert engine._slow.deadline(odd.url("/ok")) > 60.0
+        assert ground.run(engine.fetch(ask(odd, robots=False))).status == 200
+        assert engine._slow.deadline(odd.url("/ok")) == 60.0

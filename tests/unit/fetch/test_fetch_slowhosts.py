@@ -14,6 +14,15 @@ def test_a_slow_host_gets_longer_the_next_time() -> None:
     assert hosts.deadline("https://slow.example:8443/1") == 9.0
 
 
+@pytest.mark.parametrize(("seconds", "deadline"), [(0.2, 9.0), (4.4, 9.0), (4.6, 20.0), (15.0, 20.0)])
+def test_a_quick_answer_ends_it(seconds: float, deadline: float) -> None:
+    hosts = SlowHosts(9.0)
+    hosts.note("https://slow.example/1")
+    hosts.answered("https://other.example/1", 0.1)
+    hosts.answered("https://slow.example/2", seconds)
+    assert hosts.deadline("https://slow.example/3") == pytest.approx(deadline)
+
+
 def test_only_the_last_slow_hosts_are_remembered() -> None:
     hosts = SlowHosts(9.0)
     for number in range(MOST + 1):
