@@ -71,20 +71,27 @@ class Index:
         self.events.append(event)
         self.days.append(event.date.toordinal())
         self.sizes.append(0)
-        for words in event.members:
-            self.grow(event, words)
+        for count in range(1, len(event.members) + 1):
+            self.grow(event, count)
 
-    def grow(self, event: Standing, words: Words) -> None:
-        """Take in the words of one more member of an event that is here."""
+    def grow(self, event: Standing, count: int) -> None:
+        """Take in the words of the last of so many members of an event that is here; those of the others are in, and
+        no event is led to twice by one term, however it came to its members."""
         slot, postings = event.slot, self.postings
-        for key in words.keys().tolist():
+        *others, keys = [words.keys() for words in event.members[:count]]
+        fresh = keys[~np.isin(keys, np.concatenate(others))] if others else keys
+        for key in fresh.tolist():
             found = postings.get(key)
             if found is None:
                 postings[key] = array("i", (slot,))
             elif found[-1] != slot:
                 found.append(slot)
-        grown = len(event.members) or 1
-        self.sizes[slot] += (len(words.keys()) - self.sizes[slot]) // grown
+        self.sizes[slot] += (len(keys) - self.sizes[slot]) // count
+
+    def inside(self, slots: "array[int]", first: int, last: int) -> int:
+        """Count the events that are dated from first to last (ordinals)."""
+        days = np.frombuffer(self.days, dtype=np.int32).take(np.frombuffer(slots, dtype=np.int32))
+        return int(((days >= first) & (days <= last)).sum())
 
     def drop(self, event: Standing) -> None:
         """Give an event up; its postings stay until half of all events are given up."""
@@ -102,12 +109,13 @@ class Reach:
         self._dates: dict[str, date] = {}
         self._index = Index()
         self._wanted: tuple[date, date] | None = None
+        self._beyond = False
 
     def find(self, report: Words, rarity: Rarity, first: date, last: date, limit: int) -> list[Standing]:
         """Return the events dated from first to last that share most with the report, best first."""
         self._want(first, last)
         index = self._index
-        slots, weights = self._query(report, rarity)
+        slots, weights = self._query(report, rarity, first.toordinal(), last.toordinal())
         if not slots:
             return []
         counts = [len(found) for found in slots]
@@ -128,7 +136,7 @@ class Reach:
         standing = self._days[day][event]
         if len(standing.members) < MEMBERS + (not standing.made):
             standing.members.append(words)
-            self._index.grow(standing, words)
+            self._index.grow(standing, len(standing.members))
 
     def open(self, event: Standing) -> None:
         """Let a new event stand, where its day is in memory."""
@@ -143,8 +151,11 @@ class Reach:
         self._wanted = None
         self._index = Index()
 
-    def _query(self, report: Words, rarity: Rarity) -> "tuple[list[array[int]], list[float]]":
-        """Choose the postings that the report's weightiest terms lead to, and the weight of each."""
+    def _query(self, report: Words, rarity: Rarity, first: int, last: int) -> "tuple[list[array[int]], list[float]]":
+        """Choose the postings that the report's weightiest terms lead to, and the weight of each.
+
+        Events of other days than those from first to last (ordinals) count for nothing, as if they were not in memory.
+        """
         ids, weights = _weighed(report, rarity)
         slots: list[array[int]] = []
         chosen: list[float] = []
@@ -153,7 +164,10 @@ class Reach:
             found = self._index.postings.get(int(ids[place]))
             if found is None:
                 continue
-            budget -= len(found)
+            inside = self._index.inside(found, first, last) if self._beyond else len(found)
+            if not inside:
+                continue
+            budget -= inside
             if slots and budget < 0:
                 break
             slots.append(found)
@@ -169,6 +183,7 @@ class Reach:
         wanted = [first + timedelta(days=step) for step in range((last - first).days + 1)]
         for start, end in _spans([day for day in wanted if day not in self._days]):
             self._load(start, end)
+        self._beyond = len(self._days) > len(wanted)
         if len(self._days) <= max(DAYS_KEPT, len(wanted)):
             return
         for day in wanted:

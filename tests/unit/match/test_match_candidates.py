@@ -108,6 +108,36 @@ def test_forget_reads_anew_with_attached_reports() -> None:
     assert found(reach, "Quake hits Lund", 0, 3) == ["e1"]
 
 
+def test_an_event_counts_the_same_however_it_came_to_its_reports() -> None:
+    """Reports learned one by one, turn and turn about, weigh what they weigh when they are read anew."""
+    archive = MemoryArchive([entry(1, "Storm nears the coast."), entry(2, "Storm sirens heard.")])
+    reach = Reach(archive, READER)
+    find(reach, report("Storm"), 0, 3)
+    for number in range(10):
+        told = Report("https://c.example/", "Storm sirens", f"The storm went on, hour {number}.", language="en")
+        stored = StoredReport(number, "c", "C", told, datetime(2020, 1, 2, tzinfo=UTC))
+        for event in ("e1", "e2")[: 1 + number % 2]:
+            archive.attach(event, stored)
+            reach.attach(event, READER.report(told))
+    before = weighed(reach)
+    reach.forget()
+    find(reach, report("Storm"), 0, 3)
+    assert weighed(reach) == before
+
+
+def weighed(reach: Reach) -> tuple[list[int], dict[int, list[int]]]:
+    """Return how many terms events have on the mean, and which events each term leads to."""
+    return list(reach._index.sizes), {key: sorted(slots) for key, slots in reach._index.postings.items()}
+
+
+def test_events_beyond_the_window_that_are_in_memory_take_no_events_place(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(candidates, "QUERY_TERMS", 2)
+    old = " ".join(f"word{number}" for number in range(4))
+    reach = Reach(MemoryArchive([entry(1, old), entry(500, "Ferry sinks off Belkanir.")]), READER)
+    assert found(reach, old, 0, 3) == ["e1"]
+    assert find(reach, report(old, "A ferry sinks."), 499, 501) == ["e500"]
+
+
 def test_a_report_full_of_words_never_met_still_finds_its_event() -> None:
     reach = Reach(MemoryArchive([entry(1, "Ferry sinks off Belkanir.")]), READER)
     strange = " ".join(f"word{number}" for number in range(candidates.QUERY_TERMS * 3))
