@@ -59,7 +59,7 @@ class Comparison:
         self._small_parts(joined, of_members)
         figures = _gathered(of_members, starts, counts) | of_events
         self._entries([event.members[0] for event in events], figures)
-        self._times(events, members, starts, counts, figures)
+        self._times(events, members, joined, (starts, counts), figures)
         for name in RIVALS:
             figures |= _rivals(name, figures[name])
         figures["maturity"] = np.full(len(events), self.rarity.maturity)
@@ -207,12 +207,18 @@ class Comparison:
         figures["telling"] = share * best * self.rarity.maturity
 
     def _times(
-        self, events: Sequence[Standing], members: Sequence[Words], starts: Ints, counts: Ints, figures: Figures
+        self,
+        events: Sequence[Standing],
+        members: Sequence[Words],
+        joined: Members,
+        spans: tuple[Ints, Ints],
+        figures: Figures,
     ) -> None:
         """Say how far in days the report is from the event's nearest report and from its first, how that compares with
         the event's own rhythm, and how many reports the event has, in what language; -1 where no date is known."""
-        days = np.array([-1 if words.day is None or self._report.day is None else words.day for words in members])
-        nearest = np.minimum.reduceat(np.where(days >= 0, np.abs(self._day - days), np.inf), starts)
+        starts, counts = spans
+        days = joined.days if self._report.day else np.zeros_like(joined.days)
+        nearest = np.minimum.reduceat(np.where(days > 0, np.abs(self._day - days), np.inf), starts)
         known = np.isfinite(nearest)
         since = self._day - np.array([event.date.toordinal() for event in events])
         gap = np.where(known, np.minimum(nearest, FAR), -1.0)
@@ -223,7 +229,7 @@ class Comparison:
         language = self._report.language
         ours = np.array([words.language == language for words in members])
         figures["language"] = np.add.reduceat(ours, starts, dtype=np.float64) / counts
-        figures["their_length"] = np.maximum.reduceat(np.log1p([words.size(Part.TEXT) for words in members]), starts)
+        figures["their_length"] = np.maximum.reduceat(np.log1p(joined.sizes(Part.TEXT)), starts)
 
 
 def _total(theirs: Tokens, sizes: Ints, rare: Floats) -> Floats:

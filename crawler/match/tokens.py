@@ -7,7 +7,7 @@ import numpy as np
 import numpy.typing as npt
 
 from crawler.match.vocabulary import Ids
-from crawler.match.words import Part, Words
+from crawler.match.words import Head, Part, Words
 
 Floats = npt.NDArray[np.float64]
 Ints = npt.NDArray[np.int64]
@@ -15,6 +15,7 @@ Flags = npt.NDArray[np.bool_]
 
 # Pairs of words are looked for by the last bits of their numbers first: so many flags stay in the nearest cache.
 PAIR_ENDS = 1 << 15
+HEAD = np.arange(len(Part) + 1 + len(Head))
 
 
 class Scratch:
@@ -94,32 +95,34 @@ class Members:
     def __init__(self, words: Sequence[Words], counts: Sequence[int]) -> None:
         self.owner: Ints = np.repeat(np.arange(len(counts)), counts)
         self.events = len(counts)
-        self._packed = [one.packed for one in words]
-        # Where the parts end in each, part by part.
-        self._ends = ((0,) * len(words), *zip(*(one.ends for one in words), strict=True))
-        self._numbers = np.arange(len(words))
-        self.titles: Ints = np.array([one.title for one in words])
-        self.leads: Ints = np.array([one.lead for one in words])
-        self.nears: Ints = np.array([one.near for one in words])
+        packed = [one.packed for one in words]
+        sizes = np.fromiter(map(len, packed), np.int64, len(packed))
+        self._packed = np.concatenate(packed)
+        self._starts = np.cumsum(sizes) - sizes
+        self._heads = self._packed.take(self._starts[:, None] + HEAD).astype(np.int64).T
+        self._numbers = np.arange(len(packed))
+        self.titles, self.leads, self.nears = (self._heads[at] for at in (Head.TITLE, Head.LEAD, Head.NEAR))
+        self.days: Ints = self._heads[Head.DAY]
 
     def __len__(self) -> int:
-        return len(self._packed)
+        return len(self._numbers)
 
     def part(self, part: Part) -> Tokens:
         """Return a part of all members."""
-        lengths = np.array(self._ends[part + 1]) - np.array(self._ends[part])
-        return self._tokens(self.ids(part), lengths)
+        return self._tokens(self.ids(part), self.sizes(part))
+
+    def sizes(self, part: Part) -> Ints:
+        """Return how many numbers each member has in a part."""
+        sizes: Ints = self._heads[part + 1] - self._heads[part]
+        return sizes
 
     def ids(self, part: Part) -> Ids:
         """Return the numbers of a part of all members, one after another."""
-        bounds = zip(self._packed, self._ends[part], self._ends[part + 1], strict=True)
-        return np.concatenate([packed[begin:end] for packed, begin, end in bounds])
+        return self._packed.take(_spread(self._starts + self._heads[part], self.sizes(part)))
 
     def headlines(self) -> Tokens:
         """Return the terms of all titles."""
-        sizes = self.titles.tolist()
-        ids = np.concatenate([packed[:size] for packed, size in zip(self._packed, sizes, strict=True)])
-        return self._tokens(ids, self.titles)
+        return self._tokens(self._packed.take(_spread(self._starts + self._heads[Part.TEXT], self.titles)), self.titles)
 
     def _tokens(self, ids: Ids, lengths: Ints) -> Tokens:
         return Tokens(ids, np.repeat(self._numbers, lengths), lengths, np.cumsum(lengths) - lengths)

@@ -65,30 +65,46 @@ class Part(IntEnum):
     ENTITIES = 9
 
 
+class Head(IntEnum):
+    """What stands at the head of the array behind where each part begins and the last one ends: how many terms are
+    the title's, how many those of title and lead, how many names stand there, and the day (0: unknown)."""
+
+    TITLE = len(Part) + 1
+    LEAD = len(Part) + 2
+    NEAR = len(Part) + 3
+    DAY = len(Part) + 4
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Words:
-    """What is compared of a report or an entry.
+    """What is compared of a report or an entry: one array, which begins with a head (`Head`), then the parts."""
 
-    `packed` holds the parts one after another, `ends` where each ends; the first `title` terms of the text are the
-    title's, the first `lead` those of title and lead, the first `near` names stand in title or lead. `day` is
-    None where a report states no date.
-    """
-
-    day: int | None
     language: str
     packed: Ids
-    ends: tuple[int, ...]
-    title: int
-    lead: int
-    near: int
 
     def part(self, part: Part) -> Ids:
         """Return one part of the array, not copied."""
-        return self.packed[self.ends[part - 1] if part else 0 : self.ends[part]]
+        return self.packed[self.packed[part] : self.packed[part + 1]]
 
-    def size(self, part: Part) -> int:
-        """Return how many numbers a part has."""
-        return self.ends[part] - (self.ends[part - 1] if part else 0)
+    @property
+    def title(self) -> int:
+        """How many of the text's terms, the first ones, are the title's."""
+        return int(self.packed[Head.TITLE])
+
+    @property
+    def lead(self) -> int:
+        """How many of the text's terms, the first ones, are those of title and lead."""
+        return int(self.packed[Head.LEAD])
+
+    @property
+    def near(self) -> int:
+        """How many of the names, the first ones, stand in title or lead."""
+        return int(self.packed[Head.NEAR])
+
+    @property
+    def day(self) -> int | None:
+        """The ordinal of the day, None where a report states no date."""
+        return int(self.packed[Head.DAY]) or None
 
     def counted(self) -> Ids:
         """Return the numbers of the terms and names, for counting; each once."""
@@ -133,7 +149,7 @@ class Reader:
         all_names = dict.fromkeys(ids(near))
         nearest = len(all_names)
         all_names.update(dict.fromkeys(ids(far)))
-        head = f"{title}\n{body}"
+        whole = f"{title}\n{body}"
         term = self._vocabulary.term
         title_ids = list(dict.fromkeys(in_title))
         parts: list[list[int]] = [
@@ -141,16 +157,16 @@ class Reader:
             list(times.values()),
             ids(STEM_MARK + term(number)[:STEM] for number in title_ids),
             list(all_names),
-            ids(_places(head, body)),
+            ids(_places(whole, body)),
             self._vocabulary.numeric(list(times)),
-            ids({AGE_MARK + age for pattern in _AGES for age in pattern.findall(head)}),
+            ids({AGE_MARK + age for pattern in _AGES for age in pattern.findall(whole)}),
             self._pairs(in_title, in_body[:PAIRS]),
             list(dict.fromkeys(ids(terms(slug)[:SLUG_TERMS]))),
-            ids(ENTITY_MARK + name.casefold() for name in dict.fromkeys((*known, *self._gazetteer.find(head)))),
+            ids(ENTITY_MARK + name.casefold() for name in dict.fromkeys((*known, *self._gazetteer.find(whole)))),
         ]
-        ends = tuple(accumulate(map(len, parts)))
-        packed = np.fromiter(chain.from_iterable(parts), dtype=np.int32, count=ends[-1])
-        return Words(day.toordinal() if day else None, language, packed, ends, len(title_ids), lead, nearest)
+        bounds = accumulate(map(len, parts), initial=len(Part) + 1 + len(Head))
+        head = (*bounds, len(title_ids), lead, nearest, day.toordinal() if day else 0)
+        return Words(language, np.fromiter(chain(head, *parts), dtype=np.int32, count=head[len(Part)]))
 
     def _pairs(self, *runs: list[int]) -> list[int]:
         hashes = [self._vocabulary.hashes(run).tolist() for run in runs]
