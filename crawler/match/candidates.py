@@ -2,15 +2,16 @@
 
 from array import array
 from collections import OrderedDict
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
-from datetime import date, timedelta
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from datetime import date
+from itertools import islice
 from typing import Protocol
 
 import numpy as np
 import numpy.typing as npt
 
 from crawler.match.frequencies import Rarity
+from crawler.match.postings import Index, Standing, Window
 from crawler.match.words import Part, Reader, Words
 from crawler.model import Entry, Report, StandingEvent
 
@@ -23,6 +24,8 @@ QUERY_TERMS = 60
 QUERY_POSTINGS = 30_000
 # Days kept in memory: the reach of a report and a margin for late ones.
 DAYS_KEPT = 4000
+# Events taken in at once where days are loaded.
+LOADED_AT_ONCE = 2_000
 # Terms added to each event's mean, so that the shortest do not always lead.
 BASE_SIZE = 150.0
 # Characters of a summary that show whether it repeats a report.
@@ -32,20 +35,8 @@ REPEATED = 120
 class Archive(Protocol):
     """What the matcher reads of the store."""
 
-    def standing(self, first: date, last: date) -> Sequence[StandingEvent]:
+    def standing(self, first: date, last: date) -> Iterable[StandingEvent]:
         """Return the events dated from first to last, both included, with their reports oldest first."""
-
-
-@dataclass(slots=True, eq=False)
-class Standing:
-    """An event in reach: its id, its date, and the words of its entry and first reports."""
-
-    id: str
-    date: date
-    members: list[Words]
-    slot: int = -1
-    keys: int = 0
-    made: bool = False
 
 
 def standing_of(entry: Entry, reports: Sequence[tuple[Report, Words]], reader: Reader) -> Standing:
@@ -55,77 +46,30 @@ def standing_of(entry: Entry, reports: Sequence[tuple[Report, Words]], reader: R
     return Standing(entry.id, entry.date, members if made else [reader.entry(entry), *members], made=made)
 
 
-@dataclass(slots=True)
-class Index:
-    """Which events hold a term: the postings of all days in memory, with the days of the events."""
-
-    postings: "dict[int, array[int]]" = field(default_factory=dict)
-    events: list[Standing | None] = field(default_factory=list)
-    days: "array[int]" = field(default_factory=lambda: array("i"))
-    sizes: "array[int]" = field(default_factory=lambda: array("i"))
-    dead: int = 0
-
-    def add(self, event: Standing) -> None:
-        """Take in an event with all its words."""
-        event.slot = len(self.events)
-        self.events.append(event)
-        self.days.append(event.date.toordinal())
-        self.sizes.append(0)
-        for count in range(1, len(event.members) + 1):
-            self.grow(event, count)
-
-    def grow(self, event: Standing, count: int) -> None:
-        """Take in the words of the last of so many members of an event that is here; those of the others are in, and
-        no event is led to twice by one term, however it came to its members."""
-        slot, postings = event.slot, self.postings
-        *others, keys = [words.keys() for words in event.members[:count]]
-        fresh = keys[~np.isin(keys, np.concatenate(others))] if others else keys
-        for key in fresh.tolist():
-            found = postings.get(key)
-            if found is None:
-                postings[key] = array("i", (slot,))
-            elif found[-1] != slot:
-                found.append(slot)
-        self.sizes[slot] += (len(keys) - self.sizes[slot]) // count
-
-    def inside(self, slots: "array[int]", first: int, last: int) -> int:
-        """Count the events that are dated from first to last (ordinals)."""
-        days = np.frombuffer(self.days, dtype=np.int32).take(np.frombuffer(slots, dtype=np.int32))
-        return int(((days >= first) & (days <= last)).sum())
-
-    def drop(self, event: Standing) -> None:
-        """Give an event up; its postings stay until half of all events are given up."""
-        self.events[event.slot] = None
-        self.dead += 1
-
-
 class Reach:
     """Days of the archive, loaded when a report asks for them, the least used given up first."""
 
     def __init__(self, archive: Archive, reader: Reader) -> None:
         self._archive = archive
         self._reader = reader
-        self._days: OrderedDict[date, dict[str, Standing]] = OrderedDict()
-        self._dates: dict[str, date] = {}
+        self._days: OrderedDict[int, dict[str, Standing]] = OrderedDict()
+        self._dates: dict[str, int] = {}
         self._index = Index()
         self._wanted: tuple[date, date] | None = None
-        self._beyond = False
 
     def find(self, report: Words, rarity: Rarity, first: date, last: date, limit: int) -> list[Standing]:
         """Return the events dated from first to last that share most with the report, best first."""
         self._want(first, last)
-        index = self._index
-        slots, weights = self._query(report, rarity, first.toordinal(), last.toordinal())
-        if not slots:
+        index, window = self._index, self._index.window(first, last)
+        postings, counts, weights = self._query(report, rarity, window)
+        if not counts:
             return []
-        counts = [len(found) for found in slots]
-        joined = np.concatenate([np.frombuffer(found, dtype=np.int32) for found in slots])
-        shares = np.bincount(joined, np.repeat(weights, counts), len(index.events))
-        days = np.frombuffer(index.days, dtype=np.int32)
-        inside = np.flatnonzero((shares > 0) & (days >= first.toordinal()) & (days <= last.toordinal()))
-        sizes = np.frombuffer(index.sizes, dtype=np.int32)[inside]
-        likeness = shares[inside] / np.sqrt(BASE_SIZE + sizes)
-        order = inside[np.lexsort((inside, -likeness))[: 2 * limit]].tolist()
+        slots = np.frombuffer(postings, dtype=np.int32) - window.start
+        shares = np.bincount(slots, np.repeat(weights, counts))
+        inside = np.flatnonzero(shares)
+        sizes = np.frombuffer(index.sizes, dtype=np.int32)[window.start :].take(inside)
+        likeness = shares.take(inside) / np.sqrt(BASE_SIZE + sizes)
+        order = (window.start + inside[_best(likeness, 2 * limit)]).tolist()
         return [event for slot in order if (event := index.events[slot]) is not None][:limit]
 
     def attach(self, event: str, words: Words) -> None:
@@ -140,9 +84,12 @@ class Reach:
 
     def open(self, event: Standing) -> None:
         """Let a new event stand, where its day is in memory."""
-        bucket = self._days.get(event.date)
+        day = event.date.toordinal()
+        bucket = self._days.get(day)
         if bucket is not None and event.id not in bucket:
-            self._add(bucket, event)
+            bucket[event.id] = event
+            self._dates[event.id] = day
+            self._index.add(event)
 
     def forget(self) -> None:
         """Give up all days in memory, after a change made elsewhere (merge, move, import)."""
@@ -151,41 +98,40 @@ class Reach:
         self._wanted = None
         self._index = Index()
 
-    def _query(self, report: Words, rarity: Rarity, first: int, last: int) -> "tuple[list[array[int]], list[float]]":
-        """Choose the postings that the report's weightiest terms lead to, and the weight of each.
-
-        Events of other days than those from first to last (ordinals) count for nothing, as if they were not in memory.
-        """
+    def _query(self, report: Words, rarity: Rarity, window: Window) -> "tuple[array[int], list[int], list[float]]":
+        """Join the slots inside a window that the report's weightiest terms lead to; return also how many each term
+        has, and its weight."""
         ids, weights = _weighed(report, rarity)
-        slots: list[array[int]] = []
+        order = np.argsort(-weights, kind="stable")
+        slots: array[int] = array("i")
+        counts: list[int] = []
         chosen: list[float] = []
-        budget = QUERY_POSTINGS
-        for place in np.lexsort((np.arange(len(ids)), -weights)).tolist():
-            found = self._index.postings.get(int(ids[place]))
-            if found is None:
+        for key, weight in zip(ids.take(order).tolist(), weights.take(order).tolist(), strict=True):
+            found = self._index.postings.get(key)
+            found = window.cut(found) if found else None
+            if not found:
                 continue
-            inside = self._index.inside(found, first, last) if self._beyond else len(found)
-            if not inside:
-                continue
-            budget -= inside
-            if slots and budget < 0:
+            if counts and len(slots) + len(found) > QUERY_POSTINGS:
                 break
-            slots.append(found)
-            chosen.append(float(weights[place]))
-            if len(slots) >= QUERY_TERMS:
+            slots.extend(found)
+            counts.append(len(found))
+            chosen.append(weight)
+            if len(counts) >= QUERY_TERMS:
                 break
-        return slots, chosen
+        return slots, counts, chosen
 
     def _want(self, first: date, last: date) -> None:
         if self._wanted == (first, last):
             return
+        days = range(first.toordinal(), last.toordinal() + 1)
+        for start, end in _spans([day for day in days if day not in self._days]):
+            self._load(date.fromordinal(start), date.fromordinal(end))
         self._wanted = first, last
-        wanted = [first + timedelta(days=step) for step in range((last - first).days + 1)]
-        for start, end in _spans([day for day in wanted if day not in self._days]):
-            self._load(start, end)
-        self._beyond = len(self._days) > len(wanted)
-        if len(self._days) <= max(DAYS_KEPT, len(wanted)):
-            return
+        if len(self._days) > max(DAYS_KEPT, len(days)):
+            self._give_up(days)
+
+    def _give_up(self, wanted: Collection[int]) -> None:
+        """Give up the days not used for longest, none of those wanted."""
         for day in wanted:
             self._days.move_to_end(day)
         while len(self._days) > max(DAYS_KEPT, len(wanted)):
@@ -199,20 +145,29 @@ class Reach:
     def _rebuild(self) -> None:
         self._index = Index()
         for bucket in self._days.values():
-            for event in bucket.values():
-                self._index.add(event)
-
-    def _add(self, bucket: dict[str, Standing], event: Standing) -> None:
-        bucket[event.id] = event
-        self._dates[event.id] = event.date
-        self._index.add(event)
+            self._index.extend(list(bucket.values()))
 
     def _load(self, first: date, last: date) -> None:
-        for step in range((last - first).days + 1):
-            self._days[first + timedelta(days=step)] = {}
-        for event in self._archive.standing(first, last):
-            reports = [(one.report, self._reader.report(one.report)) for one in event.reports[:MEMBERS]]
-            self._add(self._days[event.entry.date], standing_of(event.entry, reports, self._reader))
+        for day in range(first.toordinal(), last.toordinal() + 1):
+            self._days[day] = {}
+        standing = iter(self._archive.standing(first, last))
+        while some := [self._ready(event) for event in islice(standing, LOADED_AT_ONCE)]:
+            for event in some:
+                self._days[event.date.toordinal()][event.id] = event
+                self._dates[event.id] = event.date.toordinal()
+            self._index.extend(some)
+
+    def _ready(self, event: StandingEvent) -> Standing:
+        reports = [(one.report, self._reader.report(one.report)) for one in event.reports[:MEMBERS]]
+        return standing_of(event.entry, reports, self._reader)
+
+
+def _best(likeness: npt.NDArray[np.float64], most: int) -> npt.NDArray[np.int64]:
+    """Return the places of the greatest values, the greatest first; of equals the first."""
+    places = np.arange(len(likeness))
+    if len(likeness) > most:
+        places = np.flatnonzero(likeness >= np.partition(likeness, -most)[-most])
+    return places[np.argsort(-likeness[places], kind="stable")[:most]]
 
 
 def _weighed(report: Words, rarity: Rarity) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.float64]]:
@@ -233,14 +188,14 @@ def _repeats(entry: Entry, report: Report) -> bool:
     return start in report.body or start in report.lead if start else entry.headline == report.headline
 
 
-def _spans(days: Iterable[date]) -> Iterator[tuple[date, date]]:
+def _spans(days: Iterable[int]) -> Iterator[tuple[int, int]]:
     """Join days that follow one another."""
-    start: date | None = None
-    end: date | None = None
+    start: int | None = None
+    end: int | None = None
     for day in days:
         if start is None or end is None:
             start = end = day
-        elif day == end + timedelta(days=1):
+        elif day == end + 1:
             end = day
         else:
             yield start, end

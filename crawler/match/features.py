@@ -5,8 +5,8 @@ from datetime import date
 
 import numpy as np
 
-from crawler.match.candidates import Standing
 from crawler.match.frequencies import Frequencies, Rarity
+from crawler.match.postings import Standing
 from crawler.match.tokens import Flags, Floats, Ints, Members, Scratch, Tokens, add, rarest
 from crawler.match.words import Part, Words
 

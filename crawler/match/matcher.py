@@ -6,7 +6,7 @@ from datetime import date
 
 import numpy as np
 
-from crawler.match.candidates import Archive, Reach, Standing, standing_of
+from crawler.match.candidates import Archive, Reach, standing_of
 from crawler.match.decide import MENTIONING, MatchSettings, judge, rank, window
 from crawler.match.entities import Gazetteer
 from crawler.match.evidence import Evidence, plain
@@ -14,6 +14,7 @@ from crawler.match.features import Comparison
 from crawler.match.frequencies import Frequencies, Rarity
 from crawler.match.opening import open_entry
 from crawler.match.parting import Supposed
+from crawler.match.postings import Standing
 from crawler.match.score import YOUTH, Floats, Scorer, calmed, shipped
 from crawler.match.tokens import Scratch
 from crawler.match.words import Reader, Words
@@ -82,6 +83,13 @@ class Matcher:
             self._reach.open(standing_of(decision.entry, [(stored.report, words)], self._reader))
         elif decision.event is not None:
             self._reach.attach(decision.event, words)
+
+    def count(self, entries: Iterable[Entry]) -> None:
+        """Count entries that stand beforehand as documents, and keep what was read of them for when they are in
+        reach."""
+        for entry in entries:
+            words = self._reader.keep(entry)
+            self._frequencies.add_ids(words.counted(), words.language)
 
     @property
     def settings(self) -> MatchSettings:

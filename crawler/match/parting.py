@@ -5,9 +5,9 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from crawler.match.candidates import Standing
 from crawler.match.features import Comparison
 from crawler.match.frequencies import Frequencies
+from crawler.match.postings import Standing
 from crawler.match.score import Floats, Scorer, calmed
 from crawler.match.tokens import Scratch
 from crawler.match.words import Words

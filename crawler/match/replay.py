@@ -7,7 +7,7 @@ from datetime import UTC, date, datetime, timedelta
 from crawler.match.decide import MatchSettings
 from crawler.match.entities import Gazetteer
 from crawler.match.frequencies import Frequencies
-from crawler.match.matcher import Matcher, count_entries
+from crawler.match.matcher import Matcher
 from crawler.match.score import Scorer
 from crawler.model import Decision, Entry, Report, StandingEvent, StoredReport, Verdict
 
@@ -68,10 +68,9 @@ def replay(
     :param entries: `{id, date, headline, summary}`, standing before the first article.
     """
     standing = [entry_of(row) for row in entries]
-    frequencies = Frequencies()
-    count_entries(frequencies, standing, gazetteer)
     archive = MemoryArchive(standing)
-    matcher = Matcher(archive, frequencies, gazetteer, settings, scorer, explaining=False)
+    matcher = Matcher(archive, Frequencies(), gazetteer, settings, scorer, explaining=False)
+    matcher.count(standing)
     clock = NO_DATE
     for number, row in enumerate(articles, 1):
         stored = stored_of(number, row, clock)

@@ -121,6 +121,7 @@ class Reader:
     def __init__(self, vocabulary: Vocabulary, gazetteer: Gazetteer) -> None:
         self._vocabulary = vocabulary
         self._gazetteer = gazetteer
+        self._kept: dict[str, tuple[Entry, Words]] = {}
 
     def report(self, report: Report) -> Words:
         """Read the words of a report."""
@@ -130,9 +131,18 @@ class Reader:
 
     def entry(self, entry: Entry) -> Words:
         """Read the words of an entry: headline and summary, topics and entities."""
+        kept = self._kept.get(entry.id)
+        if kept is not None and kept[0] is entry:
+            return kept[1]
         rest = "\n".join((entry.summary, *entry.topics))
         language = language_of(f"{entry.headline}\n{entry.summary}")
         return self._read(entry.headline, rest, (entry.date, language, ""), entry.entities)
+
+    def keep(self, entry: Entry) -> Words:
+        """Read an entry and keep its words, as it will be asked for again."""
+        words = self.entry(entry)
+        self._kept[entry.id] = entry, words
+        return words
 
     def _read(self, title: str, body: str, facts: tuple[date | None, str, str], known: Iterable[str]) -> Words:
         day, language, slug = facts

@@ -6,9 +6,10 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from crawler.match import candidates
-from crawler.match.candidates import Reach, Standing, standing_of
+from crawler.match.candidates import Reach, standing_of
 from crawler.match.entities import Gazetteer
 from crawler.match.frequencies import Frequencies, Rarity
+from crawler.match.postings import Standing
 from crawler.match.replay import MemoryArchive
 from crawler.match.words import Reader, Words
 from crawler.model import Entry, Report, StandingEvent, StoredReport

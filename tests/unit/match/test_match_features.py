@@ -7,11 +7,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from crawler.match.candidates import Standing
 from crawler.match.entities import Gazetteer
 from crawler.match.evidence import FACES, KINDS, Evidence, kind_of
 from crawler.match.features import COMPARED, Comparison
 from crawler.match.frequencies import DOCUMENTS, Frequencies
+from crawler.match.postings import Standing
 from crawler.match.score import shipped
 from crawler.match.tokens import Scratch
 from crawler.match.words import Part, Reader, Words

@@ -1,0 +1,136 @@
+"""Remembers which events hold a term, each once, and which of them lie in a window of days."""
+
+from array import array
+from bisect import bisect_left
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+
+import numpy as np
+import numpy.typing as npt
+
+from crawler.match.words import Words
+
+Slots = npt.NDArray[np.int32]
+
+
+@dataclass(slots=True, eq=False)
+class Standing:
+    """An event in reach: its id, its date, and the words of its entry and first reports."""
+
+    id: str
+    date: date
+    members: list[Words]
+    slot: int = -1
+    keys: int = 0
+    made: bool = False
+
+
+@dataclass(slots=True)
+class Index:
+    """The postings of all days in memory, with the days of the events.
+
+    An event's slot is its place in `events`; a posting holds the slots of the events that have a term, in order.
+    """
+
+    postings: "dict[int, array[int]]" = field(default_factory=dict)
+    events: list[Standing | None] = field(default_factory=list)
+    days: "array[int]" = field(default_factory=lambda: array("i"))
+    sizes: "array[int]" = field(default_factory=lambda: array("i"))
+    spans: dict[int, tuple[int, int]] = field(default_factory=dict)
+    dead: int = 0
+
+    def extend(self, events: Sequence[Standing]) -> None:
+        """Take in events with all their words, in bulk: each posting is looked up once."""
+        keys, owners = [np.zeros(0, dtype=np.int64)], [np.zeros(0, dtype=np.int64)]
+        for event in events:
+            self._seat(event)
+            for number, words in enumerate(event.members, 1):
+                own = words.keys()
+                keys.append(own.astype(np.int64))
+                owners.append(np.full(len(own), event.slot, dtype=np.int64))
+                self._resize(event, len(own), number)
+        for key, slots in _grouped(np.concatenate(keys) << 32 | np.concatenate(owners)):
+            found = self.postings.get(key)
+            if found is None:
+                self.postings[key] = array("i", slots)
+            else:
+                found.frombytes(slots)
+
+    def add(self, event: Standing) -> None:
+        """Take in one event with all its words."""
+        self._seat(event)
+        for number in range(1, len(event.members) + 1):
+            self.grow(event, number)
+
+    def grow(self, event: Standing, number: int) -> None:
+        """Take in the words of the last of so many members of an event that is here."""
+        slot, postings = event.slot, self.postings
+        keys = event.members[number - 1].keys().tolist()
+        for key in keys:
+            found = postings.get(key)
+            if found is None:
+                postings[key] = array("i", (slot,))
+            elif found[-1] < slot:
+                found.append(slot)
+            elif found[-1] > slot and found[place := bisect_left(found, slot)] != slot:
+                found.insert(place, slot)
+        self._resize(event, len(keys), number)
+
+    def drop(self, event: Standing) -> None:
+        """Give an event up; its postings stay until half of all events are given up."""
+        self.events[event.slot] = None
+        self.dead += 1
+
+    def window(self, first: date, last: date) -> "Window":
+        """Return the part of the index that holds the events dated from first to last."""
+        begin, end = first.toordinal(), last.toordinal()
+        spans = [self.spans[day] for day in range(begin, end + 1) if day in self.spans]
+        if not spans:
+            return Window(0, 0, np.zeros(0, dtype=np.bool_))
+        start, stop = min(span[0] for span in spans), max(span[1] for span in spans) + 1
+        days = np.frombuffer(self.days, dtype=np.int32)[start:stop]
+        return Window(start, stop, (days < begin) | (days > end))
+
+    def _seat(self, event: Standing) -> None:
+        day = event.date.toordinal()
+        event.slot = len(self.events)
+        self.events.append(event)
+        self.days.append(day)
+        self.sizes.append(0)
+        self.spans[day] = self.spans.get(day, (event.slot, 0))[0], event.slot
+
+    def _resize(self, event: Standing, keys: int, number: int) -> None:
+        """Take the number of keys of a member, the so manieth, into the event's mean."""
+        self.sizes[event.slot] += (keys - self.sizes[event.slot]) // number
+
+
+class Window:
+    """The slots from `start` to before `stop`: those of the events of some days, and of few others, which are
+    `strange`."""
+
+    def __init__(self, start: int, stop: int, strange: npt.NDArray[np.bool_]) -> None:
+        self.start, self.stop = start, stop
+        self.strange = strange
+        self._mixed = bool(strange.any())
+
+    def cut(self, posting: "array[int]") -> "array[int]":
+        """Return the slots of a posting that are inside."""
+        begin = bisect_left(posting, self.start) if posting[0] < self.start else 0
+        end = bisect_left(posting, self.stop) if posting[-1] >= self.stop else len(posting)
+        inside = posting[begin:end] if end - begin < len(posting) else posting
+        if not self._mixed:
+            return inside
+        slots = np.frombuffer(inside, dtype=np.int32)
+        return array("i", slots[~self.strange.take(slots - self.start)].tobytes())
+
+
+def _grouped(pairs: npt.NDArray[np.int64]) -> Iterator[tuple[int, bytes]]:
+    """Yield each key (the upper half of the pairs) with its slots (the lower), once each and in order."""
+    pairs.sort()
+    pairs = pairs[np.flatnonzero(np.diff(pairs, prepend=-1))]
+    keys, slots = pairs >> 32, pairs.astype(np.int32).tobytes()
+    starts = np.flatnonzero(np.diff(keys, prepend=-1))
+    ends = [*(4 * starts[1:]).tolist(), len(slots)]
+    for key, start, end in zip(keys[starts].tolist(), (4 * starts).tolist(), ends, strict=bool(len(starts))):
+        yield key, slots[start:end]
