@@ -14,7 +14,15 @@ from crawler.extract.headline import Headline, choose_headline, shown_part
 from crawler.extract.metadata import Facts
 from crawler.extract.metas import Stated
 from crawler.extract.printed import Printed, read_printed
-from crawler.extract.published import Moment, by_home_clock, choose_moment, date_in_url, other_moments, read_moments
+from crawler.extract.published import (
+    Moment,
+    by_home_clock,
+    choose_moment,
+    date_in_url,
+    feed_moments,
+    other_moments,
+    read_moments,
+)
 from crawler.model import Alternatives, Item
 from crawler.text.homes import country_of_domain, home_zone
 from crawler.text.urls import host_of, site_of
@@ -143,10 +151,8 @@ def _zone(facts: Facts, context: Context) -> str:
 
 
 def _moments(facts: Facts, context: Context, zone: str) -> list[Moment]:
-    moments = read_moments(facts.published, zone, facts.language)
-    if context.item is not None and context.item.published is not None:
-        moments.append(Moment("feed", context.item.published, has_time=True, has_zone=True))
-    return moments + read_moments(date_in_url(context.url), zone, None)
+    stated = [*read_moments(facts.published, zone, facts.language), *feed_moments(context.item)]
+    return stated + read_moments(date_in_url(context.url), zone, None)
 
 
 def _modified(facts: Facts, zone: str, published: Moment | None) -> Moment | None:

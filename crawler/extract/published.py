@@ -7,6 +7,7 @@ from datetime import UTC, datetime, timedelta
 from zoneinfo import ZoneInfo
 
 from crawler.extract.metas import Stated
+from crawler.model import Item
 from crawler.text.dates import parse_date
 from crawler.text.homes import country_of_domain, press_zone
 
@@ -16,6 +17,7 @@ _CLOCK = re.compile(
 )
 _ZONE = re.compile(r"(?:Z|UTC|GMT|[A-Z]{2,4}T|[+-]\d{2}:?\d{2})\s*\)?$|^\d{10,13}$")
 _URL_DATE = re.compile(r"/(20[0-3]\d|199\d)[/-]?(0?[1-9]|1[0-2])[/-]?(0[1-9]|[12]\d|3[01])(?!\d)")
+_ASSUMED = frozenset({"zone_assumed", "future"})  # notes of dates whose instant the channel did not state
 _SAME = timedelta(seconds=60)
 _SAME_DAY = timedelta(hours=38)  # a day in one zone and an instant in another still may be the same day
 _DAY = timedelta(days=1)
@@ -40,6 +42,14 @@ def read_moments(stated: Iterable[Stated], zone: str, language: str | None) -> l
         if at is not None and at.year >= _FIRST_YEAR:
             moments.append(Moment(source, at, bool(_CLOCK.search(text)), bool(_ZONE.search(text.strip()))))
     return moments
+
+
+def feed_moments(item: Item | None) -> list[Moment]:
+    """Return the date by which a channel lists the page; what its reader had to assume does not count as stated."""
+    if item is None or item.published is None:
+        return []
+    has_time = item.published_text is None or _CLOCK.search(item.published_text) is not None
+    return [Moment("feed", item.published, has_time, has_time and item.published_note not in _ASSUMED)]
 
 
 def choose_moment(moments: Sequence[Moment]) -> Moment | None:

@@ -1,8 +1,11 @@
 """Which of several stated dates is believed."""
 
+from datetime import datetime
+
 import pytest
 
-from crawler.extract.published import by_home_clock, choose_moment, date_in_url, read_moments
+from crawler.extract.published import by_home_clock, choose_moment, date_in_url, feed_moments, read_moments
+from crawler.model import Item
 
 CASES = [
     ([("json-ld", "2020-05-01T10:00:00+02:00")], "2020-05-01T10:00:00+02:00", True),
@@ -107,3 +110,39 @@ def test_an_outlet_that_names_its_zone_is_dated_by_it() -> None:
     assert by_home_clock(moments[0], moments, "https://a.jp/n", "ja", "America/Lima").at.isoformat() == (
         "2021-05-03T21:25:54-05:00"
     )
+
+
+@pytest.mark.parametrize(
+    ("at", "text", "note", "has_time", "has_zone"),
+    [
+        ("2021-05-03T10:00:00+02:00", "Mon, 03 May 2021 10:00:00 +0200", None, True, True),
+        ("2021-05-03T10:00:00+02:00", "2021-05-03 10:00", "zone_assumed", True, False),
+        ("2021-05-03T00:00:00+02:00", "2021-05-03", "zone_assumed", False, False),
+        ("2021-05-03T08:00:00+00:00", "Mon, 03 May 2031 10:00:00 +0200", "future", True, False),
+        ("2021-05-03T08:00:00+00:00", "Mon, 03 May 2021 10:00:00 +0000", "shifted", True, True),
+        ("2021-05-03T08:00:00+00:00", None, None, True, True),
+    ],
+)
+def test_what_a_feed_did_not_state_is_not_taken_for_stated(
+    at: str, text: str | None, note: str | None, has_time: bool, has_zone: bool
+) -> None:
+    item = Item("https://a.example/n", published=datetime.fromisoformat(at), published_text=text, published_note=note)
+    (moment,) = feed_moments(item)
+    assert (moment.at.isoformat(), moment.has_time, moment.has_zone) == (at, has_time, has_zone)
+
+
+def test_a_feed_whose_zone_was_assumed_gives_way_to_a_page_that_states_one() -> None:
+    item = Item(
+        "https://a.example/n",
+        published=datetime.fromisoformat("2021-05-03T10:00:00+02:00"),
+        published_text="2021-05-03 10:00",
+        published_note="zone_assumed",
+    )
+    moments = [*feed_moments(item), *read_moments([("time", "2021-05-03T10:00:00+03:00")], "UTC", None)]
+    chosen = choose_moment(moments)
+    assert chosen is not None
+    assert chosen.at.isoformat() == "2021-05-03T10:00:00+03:00"
+
+
+def test_no_feed_no_moment() -> None:
+    assert feed_moments(None) == feed_moments(Item("https://a.example/n")) == []
