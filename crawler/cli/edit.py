@@ -13,7 +13,7 @@ import click
 
 from crawler import app
 from crawler.cli.corrected import correction_row, headline_hint, named, proposal_row, told
-from crawler.cli.options import LIMIT, MOST, REPORT, Command, folders, json_option, print_json, print_rows
+from crawler.cli.options import DAY, LIMIT, REPORT, Command, Numbered, folders, json_option, print_json, print_rows
 from crawler.cli.rows import minute
 from crawler.cli.stored import reading, stored
 from crawler.config.load import load
@@ -23,8 +23,8 @@ from crawler.pipeline.editing import Editor
 from crawler.store.edits import MATCHER, Correction, Proposal, Renaming
 from crawler.store.store import Store
 
-DAY = click.DateTime(formats=["%Y-%m-%d"])
-NUMBER = click.IntRange(1, MOST)
+CORRECTION = Numbered("correction", "events log")
+PROPOSAL = Numbered("proposal", "events proposals")
 
 
 def _editor() -> str:
@@ -128,7 +128,7 @@ def rename(seat: Seat, event: str, headline: str | None, day: datetime | None, s
 
 
 @click.command()
-@click.argument("correction", type=NUMBER, required=False)
+@click.argument("correction", type=CORRECTION, required=False)
 @editing
 def undo(seat: Seat, correction: int | None) -> None:
     """Take back a correction by its number, or the last that stands."""
@@ -136,7 +136,7 @@ def undo(seat: Seat, correction: int | None) -> None:
 
 
 @click.command()
-@click.argument("proposal", type=NUMBER)
+@click.argument("proposal", type=PROPOSAL)
 @editing
 def accept(seat: Seat, proposal: int) -> None:
     """Do what a proposal says: merge its two events, or split its reports off."""
@@ -144,7 +144,7 @@ def accept(seat: Seat, proposal: int) -> None:
 
 
 @click.command()
-@click.argument("proposal", type=NUMBER)
+@click.argument("proposal", type=PROPOSAL)
 @editing
 def reject(seat: Seat, proposal: int) -> None:
     """Keep the two events of a proposal apart, or its event whole; it is never made again."""

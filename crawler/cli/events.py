@@ -6,14 +6,12 @@ from pathlib import Path
 import click
 
 from crawler.cli import edit
-from crawler.cli.options import LIMIT, counted, folders, json_option, print_json, print_rows
+from crawler.cli.options import DAY, LIMIT, counted, folders, json_option, print_json, print_rows
 from crawler.cli.rows import entry_row, report_row
 from crawler.cli.stored import stored
 from crawler.errors import Stop
 from crawler.model import Entry, Source
 from crawler.text.notices import remarks
-
-DAY = click.DateTime(formats=["%Y-%m-%d"])
 
 
 @click.group()
@@ -67,6 +65,7 @@ def show(event: str, config_folder: Path, data_folder: Path, as_json: bool) -> N
     click.echo(f"{entry.date}  {entry.headline}\n")
     if entry.summary and entry.summary != entry.headline:
         click.echo(f"{entry.summary}\n")
+    click.echo(f"Event: {entry.id}{f' ({event} leads here)' if event != entry.id else ''}")
     learned = [f"{topic} (learned)" for topic in entry.learned]
     for name, values in (("Topics", (*entry.topics, *learned)), ("Entities", entry.entities), ("Places", entry.places)):
         click.echo(f"{name}: {', '.join(values) or '-'}")

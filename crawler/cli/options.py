@@ -13,26 +13,57 @@ Command = TypeVar("Command", bound=Callable[..., Any])
 
 # The largest number that the databases hold.
 MOST = 2**63 - 1
-LIMIT = click.IntRange(1, MOST)
 FOLDER = click.Path(path_type=Path, file_okay=False)
 FILE = click.Path(path_type=Path, dir_okay=False, exists=True, readable=True)
 
 
-class ReportNumber(click.IntRange):
-    """The number of a report; whatever else is typed is answered with where numbers are found."""
+class Numbered(click.IntRange):
+    """A number of something; whatever else is typed is answered with where numbers are found."""
 
-    name = "report"
+    def __init__(self, name: str, shown_by: str) -> None:
+        super().__init__(1, MOST)
+        self.name = name
+        self._hint = f"a {name} is a number; newswire {shown_by} shows them"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
         """Read the number."""
         try:
             return super().convert(value, param, ctx)
         except click.BadParameter:
-            self.fail("a report is a number; newswire reports list shows them", param, ctx)
+            self.fail(self._hint, param, ctx)
 
 
-REPORT = ReportNumber(1, MOST)
-VERSION = click.IntRange(0, MOST)
+class HowMany(click.IntRange):
+    """A number of rows."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Read the number."""
+        try:
+            return super().convert(value, param, ctx)
+        except click.BadParameter:
+            self.fail(f"{value!r} is no number from {self.min} on", param, ctx)
+
+
+class Day(click.DateTime):
+    """A day of the calendar."""
+
+    name = "day"
+
+    def __init__(self) -> None:
+        super().__init__(["%Y-%m-%d"])
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Read the day."""
+        try:
+            return super().convert(value, param, ctx)
+        except click.BadParameter:
+            self.fail(f"{value!r} is no day; one is written 2026-03-01", param, ctx)
+
+
+REPORT = Numbered("report", "reports list")
+LIMIT = HowMany(1, MOST)
+VERSION = HowMany(0, MOST)
+DAY = Day()
 
 config_option = click.option(
     "--config",

@@ -54,6 +54,7 @@ def test_each_correction_is_told_logged_and_taken_back(desk: Newswire) -> None:
     assert f"correction 4: {new} merged into {EVENT} with reports 2, 3" in out
     shown = json.loads(said(desk, "events", "show", new, "--json"))
     assert (shown["id"], len(shown["attached"])) == (EVENT, 3)
+    assert f"Event: {EVENT} ({new} leads here)" in said(desk, "events", "show", new)
     rows = json.loads(said(desk, "events", "log", "--json"))
     assert [(row["id"], row["kind"], row["undone_by"]) for row in rows] == [
         (4, "merge", None),
@@ -118,7 +119,13 @@ def test_a_merged_page_leads_on(desk: Newswire, tmp_path: Path) -> None:
         (("rename", EVENT), "name a headline"),
         (("rename", EVENT, " "), "a headline needs a word"),
         (("rename", EVENT, "--slug", "Quay Shut"), "as quay-shut"),
-        (("rename", EVENT, "--date", "soon"), "soon"),
+        (("rename", EVENT, "--date", "soon"), "'soon' is no day; one is written 2026-03-01"),
+        (("rename", EVENT, "--date", "2026-02-30"), "no day"),
+        (("undo", "last"), "a correction is a number; newswire events log shows them"),
+        (("accept", "0"), "a proposal is a number; newswire events proposals shows them"),
+        (("reject", "one"), "a proposal is a number"),
+        (("accept", "7"), "there is no proposal 7"),
+        (("log", "--limit", "0"), "'0' is no number from 1 on"),
         (("undo",), "no correction stands"),
         (("undo", "7"), "there is no correction 7"),
         (("move", "3", EVENT, "--by", "matcher"), "no editor's name"),
