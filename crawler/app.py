@@ -26,6 +26,7 @@ from crawler.match.entities import Gazetteer
 from crawler.match.frequencies import Frequencies
 from crawler.match.matcher import Matcher
 from crawler.match.places import shipped_places
+from crawler.match.recall import Recall
 from crawler.pipeline.alarms import Alarms
 from crawler.pipeline.attach import Attacher, stored_counts
 from crawler.pipeline.backfill import Backfill
@@ -202,9 +203,11 @@ def build_desk(
 ) -> Desk:
     """Put the parts together."""
     settings = config.settings
-    frequencies = Frequencies(stored_counts(store))
+    frequencies = Frequencies()
+    recall = Recall(store, frequencies.vocabulary)
+    frequencies.refresh(stored_counts(store))
     reader = context_reader(config)
-    matcher = Matcher(store, frequencies, reader.gazetteer, match_settings(config))
+    matcher = Matcher(store, frequencies, reader.gazetteer, match_settings(config), recall=recall)
     network = NetworkWatch(now)
     token = product(settings.user_agent)
     looker = Looker(engine, pool, Gate(config.settings.allow_networks))

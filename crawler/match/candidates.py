@@ -4,7 +4,6 @@ from array import array
 from collections import OrderedDict
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import date
-from itertools import islice
 from typing import Protocol
 
 import numpy as np
@@ -12,6 +11,7 @@ import numpy.typing as npt
 
 from crawler.match.frequencies import Rarity
 from crawler.match.postings import Index, Standing, Window
+from crawler.match.recall import Recall
 from crawler.match.words import Part, Reader, Words
 from crawler.model import Entry, Report, StandingEvent
 
@@ -24,7 +24,7 @@ QUERY_TERMS = 60
 QUERY_POSTINGS = 30_000
 # Days kept in memory: the reach of a report and a margin for late ones.
 DAYS_KEPT = 4000
-# Events taken in at once where days are loaded.
+# Events and reports taken in at once where days are loaded.
 LOADED_AT_ONCE = 2_000
 # Terms added to each event's mean, so that the shortest do not always lead.
 BASE_SIZE = 150.0
@@ -49,9 +49,10 @@ def standing_of(entry: Entry, reports: Sequence[tuple[Report, Words]], reader: R
 class Reach:
     """Days of the archive, loaded when a report asks for them, the least used given up first."""
 
-    def __init__(self, archive: Archive, reader: Reader) -> None:
+    def __init__(self, archive: Archive, reader: Reader, recall: Recall | None = None) -> None:
         self._archive = archive
         self._reader = reader
+        self._recall = recall
         self._days: OrderedDict[int, dict[str, Standing]] = OrderedDict()
         self._dates: dict[str, int] = {}
         self._index = Index()
@@ -150,16 +151,37 @@ class Reach:
     def _load(self, first: date, last: date) -> None:
         for day in range(first.toordinal(), last.toordinal() + 1):
             self._days[day] = {}
-        standing = iter(self._archive.standing(first, last))
-        while some := [self._ready(event) for event in islice(standing, LOADED_AT_ONCE)]:
-            for event in some:
+        for some in _batches(self._archive.standing(first, last)):
+            events = self._ready(some)
+            for event in events:
                 self._days[event.date.toordinal()][event.id] = event
                 self._dates[event.id] = event.date.toordinal()
-            self._index.extend(some)
+            self._index.extend(events)
 
-    def _ready(self, event: StandingEvent) -> Standing:
-        reports = [(one.report, self._reader.report(one.report)) for one in event.reports[:MEMBERS]]
-        return standing_of(event.entry, reports, self._reader)
+    def _ready(self, some: Sequence[StandingEvent]) -> list[Standing]:
+        """Make events ready to be compared, by the words of their first reports."""
+        reports = [stored for event in some for stored in event.reports[:MEMBERS]]
+        if self._recall is None:
+            words = iter([self._reader.report(one.report) for one in reports])
+        else:
+            words = iter(self._recall.words(reports, self._reader))
+        return [
+            standing_of(event.entry, [(one.report, next(words)) for one in event.reports[:MEMBERS]], self._reader)
+            for event in some
+        ]
+
+
+def _batches(events: Iterable[StandingEvent]) -> Iterator[list[StandingEvent]]:
+    """Yield the events some at a time, so many that few of their texts are in memory at once."""
+    some: list[StandingEvent] = []
+    weight = 0
+    for event in events:
+        some.append(event)
+        weight += 1 + len(event.reports)
+        if weight >= LOADED_AT_ONCE:
+            yield some
+            some, weight = [], 0
+    yield some
 
 
 def _best(likeness: npt.NDArray[np.float64], most: int) -> npt.NDArray[np.int64]:

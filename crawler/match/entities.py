@@ -4,6 +4,7 @@ import re
 import unicodedata
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from hashlib import blake2b
 from typing import Protocol
 
 from crawler.text.slugs import fold
@@ -55,6 +56,8 @@ class Gazetteer:
             [(words, name, False) for words, name in phrases] + [(words, name, True) for words, name in phrases],
             key=lambda phrase: (-len(phrase[0]), phrase[2]),
         )
+        # Tells the entities from others.
+        self.digest = blake2b(repr(ranked).encode("utf-8", "surrogatepass"), digest_size=8).digest()
         self._spellings: dict[str, list[Spelling]] = {}
         for words, name, plural in ranked:
             self._add(words, name, plural=plural)

@@ -15,6 +15,7 @@ from crawler.match.frequencies import Frequencies, Rarity
 from crawler.match.opening import open_entry
 from crawler.match.parting import Supposed
 from crawler.match.postings import Standing
+from crawler.match.recall import Recall
 from crawler.match.score import YOUTH, Floats, Scorer, calmed, shipped
 from crawler.match.tokens import Scratch
 from crawler.match.words import Reader, Words
@@ -40,6 +41,7 @@ class Matcher:
     :param archive: where standing events are read from, by day.
     :param frequencies: how often terms were seen; grows with each report learned.
     :param explaining: whether decisions carry their evidence.
+    :param recall: what was read of reports before, over the vocabulary of the frequencies.
     """
 
     def __init__(
@@ -51,9 +53,11 @@ class Matcher:
         scorer: Scorer | None = None,
         *,
         explaining: bool = True,
+        recall: Recall | None = None,
     ) -> None:
         self._reader = Reader(frequencies.vocabulary, gazetteer)
-        self._reach = Reach(archive, self._reader)
+        self._reach = Reach(archive, self._reader, recall)
+        self._recall = recall
         self._frequencies = frequencies
         self._gazetteer = gazetteer
         self._settings = settings or MatchSettings()
@@ -95,6 +99,11 @@ class Matcher:
     def settings(self) -> MatchSettings:
         """Where the lines are drawn."""
         return self._settings
+
+    def flush(self) -> None:
+        """Keep what was read of reports since the last time."""
+        if self._recall is not None:
+            self._recall.flush()
 
     def forget(self) -> None:
         """Read the standing events anew, after entries were merged, moved or imported."""
@@ -160,7 +169,8 @@ class Matcher:
     def _words(self, stored: StoredReport) -> Words:
         """Read a report's words, once where `learn` follows `decide`."""
         if self._read is None or self._read[0] is not stored:
-            self._read = stored, self._reader.report(stored.report)
+            read = self._recall.read(stored, self._reader) if self._recall else self._reader.report(stored.report)
+            self._read = stored, read
         return self._read[1]
 
 

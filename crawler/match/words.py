@@ -122,6 +122,7 @@ class Reader:
         self._vocabulary = vocabulary
         self._gazetteer = gazetteer
         self._kept: dict[str, tuple[Entry, Words]] = {}
+        self.digest = gazetteer.digest
 
     def report(self, report: Report) -> Words:
         """Read the words of a report."""
@@ -169,7 +170,7 @@ class Reader:
             list(all_names),
             ids(_places(whole, body)),
             self._vocabulary.numeric(list(times)),
-            ids({AGE_MARK + age for pattern in _AGES for age in pattern.findall(whole)}),
+            ids(sorted({AGE_MARK + age for pattern in _AGES for age in pattern.findall(whole)})),
             self._pairs(in_title, in_body[:PAIRS]),
             list(dict.fromkeys(ids(terms(slug)[:SLUG_TERMS]))),
             ids(ENTITY_MARK + name.casefold() for name in dict.fromkeys((*known, *self._gazetteer.find(whole)))),

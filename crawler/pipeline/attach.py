@@ -4,7 +4,7 @@ of those that wait, the oldest first."""
 import asyncio
 from collections.abc import Callable
 from dataclasses import replace
-from datetime import datetime
+from datetime import datetime, timedelta
 
 from crawler.errors import StoreError
 from crawler.match.central import ELECTIONS, central
@@ -47,6 +47,7 @@ class Attacher:
         self._version = store.events_version()
         self._corrections, links = store.links()
         self._rules = Rules(links)
+        store.forget_readings(now() - timedelta(days=matcher.settings.days_back))
 
     async def attach_all(self) -> int:
         """Decide on every report that waits; return how many there were."""
@@ -60,6 +61,7 @@ class Attacher:
                     self._attach(stored)
                     done += 1
                     await asyncio.sleep(0)  # lets polls and signals in between two decisions
+            self._matcher.flush()
         return done
 
     def _attach(self, stored: StoredReport) -> None:

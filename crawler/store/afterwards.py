@@ -29,6 +29,25 @@ copies = sa.Table(
     sa.Index("ix_copies_group", "group_id", "report_id"),
 )
 
+# What the matcher has read of a report (see match/recall.py), and the terms that stand there by number: some that
+# follow one another, from `first` on.
+readings = sa.Table(
+    "readings",
+    metadata,
+    sa.Column("report_id", BigId, sa.ForeignKey("reports.id"), primary_key=True, autoincrement=False),
+    sa.Column("words", sa.LargeBinary, nullable=False),
+    sa.Column("seen_at", UtcTime, nullable=False),
+    sa.Index("ix_readings_seen", "seen_at"),
+)
+
+terms = sa.Table(
+    "terms",
+    metadata,
+    sa.Column("first", BigId, primary_key=True, autoincrement=False),
+    sa.Column("count", sa.Integer, nullable=False),
+    sa.Column("terms", sa.LargeBinary, nullable=False),
+)
+
 # Reports whose text is to be compared with the others', when new and after each change.
 uncompared = sa.Table(
     "uncompared",

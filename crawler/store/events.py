@@ -26,7 +26,7 @@ from crawler.store.entries import (
     resolve,
     touch,
 )
-from crawler.store.rows import Row, select_reports, stored_report
+from crawler.store.rows import Row, matched_report, select_matched
 from crawler.store.schema import attachments, event_parts, events, reports, unpublished
 
 PAGE = 2_000  # entries read at once
@@ -42,13 +42,22 @@ class Events(Database):
         with self.read() as connection:
             return counted(connection, EVENTS_VERSION)
 
-    def standing(self, first: date, last: date) -> list[StandingEvent]:
-        """Return the entries dated inside, each with the first 64 reports it was given, in the order it was given them,
-        which is how a matcher that ran on all the while has met them; two queries in all."""
-        chosen = sa.select(events).where(events.c.date.between(first, last))
+    def standing(self, first: date, last: date) -> Iterator[StandingEvent]:
+        """Yield the entries dated inside, oldest first, each with the first 64 reports it was given, in the order it
+        was given them, which is how a matcher that ran on all the while has met them.
+
+        Of the reports only what the matcher reads is there, and they are no sources of the entries. It takes two
+        queries a day that has entries; no transaction stays open meanwhile.
+        """
+        inside = sa.select(events.c.date).where(events.c.date.between(first, last)).distinct()
         with self.read() as connection:
-            attached = _standing_reports(connection, chosen)
-            return [_standing(rows, attached.get(rows[0].id, [])) for rows in entry_rows(connection, chosen)]
+            days = list(connection.scalars(inside.order_by(events.c.date)))
+        for day in days:
+            chosen = sa.select(events).where(events.c.date == day)
+            with self.read() as connection:
+                attached = _standing_reports(connection, chosen)
+                some = [_standing(rows, attached.get(rows[0].id, [])) for rows in entry_rows(connection, chosen)]
+            yield from some
 
     def event(self, event_id: str) -> Entry | None:
         """Return one entry; a merged entry's id leads to the one it became."""
@@ -188,7 +197,7 @@ def _standing_reports(connection: Connection, chosen: sa.Select[Any]) -> dict[st
         .subquery()
     )
     first = sa.and_(ranked.c.report_id == reports.c.id, ranked.c.place <= REPORTS_AN_EVENT)
-    wanted = select_reports().add_columns(ranked.c.reports).join(ranked, first)
+    wanted = select_matched().add_columns(ranked.c.reports).join(ranked, first)
     rows = connection.execute(wanted.order_by(ranked.c.place, reports.c.id))
     found: dict[str, list[Row]] = {}
     for row in rows:
@@ -197,8 +206,8 @@ def _standing_reports(connection: Connection, chosen: sa.Select[Any]) -> dict[st
 
 
 def _standing(rows: list[Row], attached: list[Row]) -> StandingEvent:
-    entry = entry_value(rows, attached, attached[0].reports if attached else 0)
+    entry = entry_value(rows, [], attached[0].reports if attached else 0)
     opened_as = [row.name for row in rows if row.part == OPENED_AS]
     if opened_as:
         entry = replace(entry, headline=opened_as[0], summary=opened_as[1])
-    return StandingEvent(entry, tuple(stored_report(row) for row in attached))
+    return StandingEvent(entry, tuple(map(matched_report, attached)))

@@ -33,6 +33,14 @@ PLAIN = (
     "live",
 )
 LISTS = ("authors", "opt_outs", "sections", "images")
+# What the matcher reads of a report, and what tells who printed it.
+MATCHED = tuple(
+    reports.c[name]
+    for name in (
+        *("id", "outlet", "outlet_name", "seen_at", "flags"),
+        *("url", "headline", "lead", "body", "credit", "published", "published_offset", "language"),
+    )
+)
 
 ITEM = (
     items.c.id,
@@ -175,6 +183,26 @@ def stored_report(row: Row) -> StoredReport:
         copy_of=row.group_id,
         flags=tuple(row.flags.split()),
     )
+
+
+def select_matched() -> sa.Select[Any]:
+    """Select of reports what the matcher reads, and who printed them, with event and copy group."""
+    event, group = attachments.c.event_id, copies.c.group_id
+    return select_reports().with_only_columns(*MATCHED, event, group, maintain_column_froms=True)
+
+
+def matched_report(row: Row) -> StoredReport:
+    """Return the value of a row of select_matched."""
+    report = Report(
+        url=row.url,
+        headline=row.headline,
+        body=row.body,
+        lead=row.lead,
+        credit=row.credit,
+        published=at_offset(row.published, row.published_offset),
+        language=row.language,
+    )
+    return StoredReport(row.id, row.outlet, row.outlet_name, report, row.seen_at, event=row.event_id)
 
 
 def copy_value(row: Row) -> Copy:

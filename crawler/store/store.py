@@ -31,6 +31,7 @@ from crawler.store.pastpolls import PastPolls
 from crawler.store.polls import Polls
 from crawler.store.profiles import Profiles
 from crawler.store.proposals import Proposals
+from crawler.store.readings import Readings
 from crawler.store.rechecks import Rechecks
 from crawler.store.reports import Reports
 from crawler.store.sitelines import SiteLines
@@ -54,6 +55,7 @@ class Store(
     Copies,
     Notices,
     Rechecks,
+    Readings,
     Decisions,
     Events,
     Imports,

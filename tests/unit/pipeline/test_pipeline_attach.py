@@ -53,6 +53,9 @@ class FirstTeller:
         entry = Entry("first", stored.when.date(), stored.report.headline)
         return Decision(Verdict.OPENED, "first", 0.0, entry=entry)
 
+    def flush(self) -> None:
+        """Keep nothing."""
+
     def learn(self, stored: StoredReport, decision: Decision) -> None:
         """Remember the report."""
         assert decision.event
