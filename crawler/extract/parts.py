@@ -1,6 +1,7 @@
 """Joins the parts of a text that its page keeps in several boxes of one kind, as between advertisements."""
 
 from collections.abc import Iterator, Sequence
+from itertools import islice, takewhile
 
 from lxml.etree import _Element as Element
 
@@ -47,27 +48,27 @@ def _boxes(tree: Element, lines: Sequence[str]) -> Iterator[Element]:
 
 def _parts(box: Element) -> list[Element]:
     """Return the boxes of one kind with a box in the nearest element that holds several, in document order."""
-    above = box.getparent()
-    for _ in range(_FAR):
-        if above is None or above.tag in {"body", "html"}:
-            break
-        parts = [node for node in above.iter(str(box.tag)) if node is box or _is_part(node, box, above)]
+    around = list(takewhile(lambda above: above.tag not in {"body", "html"}, islice(box.iterancestors(), _FAR)))
+    kin = [node for node in around[-1].iter(str(box.tag)) if _is_kin(node, box)] if around else []
+    for above in around if len(kin) > 1 else ():
+        parts = [node for node in kin if node is box or _is_part(node, box, above)]
         if len(parts) > 1:
             return parts
-        above = above.getparent()
     return [box]
 
 
+def _is_kin(node: Element, box: Element) -> bool:
+    """Tell whether an element is marked as being of the same kind."""
+    mine, others = (node.get("class") or "").split(), (box.get("class") or "").split()
+    return bool(mine) and (set(mine) <= set(others) or set(others) <= set(mine))
+
+
 def _is_part(node: Element, box: Element, above: Element) -> bool:
-    """Tell whether an element is a box of the same kind with text in it, that belongs to the same article."""
-    mine, others = set((node.get("class") or "").split()), set((box.get("class") or "").split())
-    if not mine or not (mine <= others or others <= mine):
+    """Tell whether an element below another is a box with text in it that belongs to the same article."""
+    inside = list(takewhile(lambda one: one is not above, node.iterancestors()))
+    root = inside[-1].getparent() if inside else node.getparent()
+    if root is not above or any(one is box or one.tag in _ASIDE for one in inside):
         return False
-    for one in node.iterancestors():
-        if one is box or one.tag in _ASIDE:
-            return False
-        if one is above:
-            break
     return _is_text(node) and not any(_is_card_title(title) for title in node.iter(*_TITLES))
 
 

@@ -3,6 +3,7 @@
 import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from itertools import accumulate
 
 from lxml import etree
 
@@ -80,15 +81,18 @@ class Printed:
     stamps: tuple[Stated, ...] = ()
 
 
-def read_printed(tree: etree._Element, headline: str) -> Printed:
-    """Return what is printed around the headline; nothing where the headline itself is not found on the page."""
+def read_printed(tree: etree._Element, headline: str, *, dated: bool = False) -> Printed:
+    """Return what is printed around the headline; nothing where the headline itself is not found on the page.
+
+    :param dated: whether the date is known already, and no stamps are wanted.
+    """
     node = _headline_node(tree, folded(headline))
     if node is None:
         return Printed()
-    blocks = [*_head(_behind(node)), *_before(node)]
-    bylines = dict.fromkeys(text for block in blocks for text in _signed(block))
+    blocks, before = list(_head(_behind(node))), _before(node)
+    bylines = dict.fromkeys(text for block in (*blocks, *before) for text in _signed(block))
+    near = [] if dated else [*blocks, *before][:_NEAR] + before[:_NEAREST]
     # stable: where a first date and that of a change are printed, the first date comes first
-    near = blocks[:_NEAR] + _before(node)[:_NEAREST]
     stamps = sorted(dict.fromkeys(_stamps(near)), key=lambda stamp: stamp[0])
     few = stamps if len({text for _, text in stamps}) <= _FEW else []
     return Printed(tuple(bylines), tuple(("printed", text) for _, text in few))
@@ -231,8 +235,9 @@ def _stamps(blocks: Iterable[etree._Element]) -> Iterator[tuple[bool, str]]:
     before = ""
     for block in blocks:
         text = _text(block)
-        if len(text) <= _LONG and not _is_caption(block) and not _is_carded(block):
-            yield from _stamps_in(block, before if before.endswith(":") else "", text)
+        if len(text) <= _LONG and not _is_caption(block):
+            found = list(_stamps_in(block, before if before.endswith(":") else "", text))
+            yield from () if found and _is_carded(block) else found
         before = text
 
 
@@ -256,8 +261,13 @@ def _is_caption(block: etree._Element) -> bool:
 def _is_carded(block: etree._Element) -> bool:
     """Tell whether a block stands in a card: few words, with the linked title of another report among them."""
     for node in block.iterancestors():
-        if node.tag == "body" or len(_text(node)) > _CARD or node.find(".//h1") is not None:
+        if node.tag == "body" or node.find(".//h1") is not None or not _is_short(node):
             return False
         if any(len(_text(link).split()) >= _TITLE for link in node.iter("a") if link.get("href")):
             return True
     return False
+
+
+def _is_short(node: etree._Element) -> bool:
+    """Tell whether an element says no more than a card does."""
+    return all(length <= _CARD for length in accumulate(len(text.strip()) for text in node.itertext()))
