@@ -7,7 +7,7 @@ import numpy as np
 
 from crawler.match.frequencies import Frequencies, Rarity
 from crawler.match.postings import Standing
-from crawler.match.tokens import Flags, Floats, Ints, Members, Scratch, Tokens, add, rarest
+from crawler.match.tokens import SMALL, Flags, Floats, Ints, Members, Scratch, Tokens, add, rarest
 from crawler.match.words import Part, Words
 
 # How much a term counts by how often it stands in a text.
@@ -154,39 +154,26 @@ class Comparison:
 
     def _small_parts(self, members: Members, of_members: Figures) -> None:
         """Compare places, ages, addresses, entities, stems of titles, and pairs of words."""
-        report = self._report
-        places = self.rarity.of(report.part(Part.PLACES))
-        of_members["places"] = self._vetoed(members, Part.PLACES, places)
-        of_members["ages"] = self._vetoed(members, Part.AGES, np.ones(len(report.part(Part.AGES))))
-        of_members["slug"] = self._dice(members, Part.SLUG)
-        of_members["entities"] = self._dice(members, Part.ENTITIES)
-        stems = members.part(Part.STEMS)
-        shared, mine = self._scratch.meet(report.part(Part.STEMS), stems.ids)
-        rare = self._rare[: report.title]
-        total = stems.total(self.rarity.of(members.headlines().ids)) + rare.sum()
-        of_members["stems"] = 2.0 * add(stems.member[shared], rare[mine], len(members)) / (total + EPS)
+        report, rare = self._report, self._rare[: self._report.title]
+        mine = [report.part(part) for part in SMALL]
+        weights = [rare, self.rarity.of(mine[1]), *(np.ones(len(one)) for one in mine[2:])]
+        ids, codes, sizes = members.small()
+        shared, place = self._scratch.meet(np.concatenate(mine), ids)
+        both = add(codes[shared], np.concatenate(weights)[place], sizes.size).reshape(sizes.shape)
+        stems, places, ages, slug, entities = range(len(SMALL))
+        of_members["places"] = _vetoed(both[:, places], sizes[:, places], len(mine[places]))
+        of_members["ages"] = _vetoed(both[:, ages], sizes[:, ages], len(mine[ages]))
+        of_members["slug"] = 2.0 * both[:, slug] / (sizes[:, slug] + len(mine[slug]) + EPS)
+        of_members["entities"] = 2.0 * both[:, entities] / (sizes[:, entities] + len(mine[entities]) + EPS)
+        headlines = members.headlines()
+        total = headlines.total(self.rarity.of(headlines.ids)) + rare.sum()
+        of_members["stems"] = 2.0 * both[:, stems] / (total + EPS)
         pairs = members.part(Part.PAIRS)
         found = pairs.member[self._scratch.pairs(report.part(Part.PAIRS), pairs.ids)]
-        both = np.bincount(found, minlength=len(members)).astype(float)
+        alike = np.bincount(found, minlength=len(members)).astype(float)
         fewest = np.minimum(pairs.lengths, len(report.part(Part.PAIRS)))
-        of_members["pairs"] = both / (fewest + 3.0)
-        of_members["pairs_count"] = np.log1p(both)
-
-    def _vetoed(self, members: Members, part: Part, weights: Floats) -> Floats:
-        """Add the weights of what is shared; -1 where both have some of this kind and share none: another place, or
-        another person's age, speaks for another event."""
-        mine, theirs = self._report.part(part), members.part(part)
-        shared, place = self._scratch.meet(mine, theirs.ids)
-        both = add(theirs.member[shared], weights[place], len(members))
-        strange = (theirs.lengths > 0) & (len(mine) > 0) & (both == 0)
-        return np.where(strange, -1.0, both)
-
-    def _dice(self, members: Members, part: Part) -> Floats:
-        mine, theirs = self._report.part(part), members.part(part)
-        shared, _ = self._scratch.meet(mine, theirs.ids)
-        both = np.bincount(theirs.member[shared], minlength=len(members))
-        shares: Floats = 2.0 * both / (theirs.lengths + len(mine) + EPS)
-        return shares
+        of_members["pairs"] = alike / (fewest + 3.0)
+        of_members["pairs_count"] = np.log1p(alike)
 
     def _entries(self, entries: Sequence[Words], figures: Figures) -> None:
         """Say how much of each entry's headline and names the report tells, and how well the rarest of its names:
@@ -230,6 +217,12 @@ class Comparison:
         ours = np.array([words.language == language for words in members])
         figures["language"] = np.add.reduceat(ours, starts, dtype=np.float64) / counts
         figures["their_length"] = np.maximum.reduceat(np.log1p(joined.sizes(Part.TEXT)), starts)
+
+
+def _vetoed(both: Floats, sizes: Ints, mine: int) -> Floats:
+    """Return the weights of what is shared; -1 where both have some of this kind and share none: another place, or
+    another person's age, speaks for another event."""
+    return np.where((sizes > 0) & (mine > 0) & (both == 0), -1.0, both)
 
 
 def _total(theirs: Tokens, sizes: Ints, rare: Floats) -> Floats:

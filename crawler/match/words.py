@@ -55,12 +55,12 @@ class Part(IntEnum):
 
     TEXT = 0
     TIMES = 1
-    STEMS = 2
-    NAMES = 3
-    PLACES = 4
-    NUMBERS = 5
-    AGES = 6
-    PAIRS = 7
+    NUMBERS = 2
+    PAIRS = 3
+    NAMES = 4
+    STEMS = 5
+    PLACES = 6
+    AGES = 7
     SLUG = 8
     ENTITIES = 9
 
@@ -166,12 +166,12 @@ class Reader:
         parts: list[list[int]] = [
             list(times),
             list(times.values()),
-            ids(STEM_MARK + term(number)[:STEM] for number in title_ids),
-            list(all_names),
-            ids(_places(whole, body)),
             self._vocabulary.numeric(list(times)),
-            ids(sorted({AGE_MARK + age for pattern in _AGES for age in pattern.findall(whole)})),
             self._pairs(in_title, in_body[:PAIRS]),
+            list(all_names),
+            ids(STEM_MARK + term(number)[:STEM] for number in title_ids),
+            ids(_places(whole, body)),
+            ids(sorted({AGE_MARK + age for pattern in _AGES for age in pattern.findall(whole)})),
             list(dict.fromkeys(ids(terms(slug)[:SLUG_TERMS]))),
             ids(ENTITY_MARK + name.casefold() for name in dict.fromkeys((*known, *self._gazetteer.find(whole)))),
         ]

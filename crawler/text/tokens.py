@@ -232,11 +232,14 @@ def _runs(line: str, pattern: re.Pattern[str]) -> Iterator[Found]:
     run: list[str] = []
     opening, end, begin = False, 0, 0
     for match in pattern.finditer(line):
-        word = _name_word(match.group())
+        start, stop = match.span()
+        word = line[start:stop]
+        if not word.isalnum():
+            word = _name_word(word)
         if not word[0].isupper():
             continue
-        start = match.start()
-        starts = _opens(line, start)
+        # A word that only a space parts from the one before opens no sentence and goes on with the run.
+        starts = not (end and start == end + 1 and line[end] == " ") and _opens(line, start)
         if run and (starts or not line[end:start].isspace()):
             yield Found(run, opening, line, begin)
             run = []
@@ -244,7 +247,7 @@ def _runs(line: str, pattern: re.Pattern[str]) -> Iterator[Found]:
             if not run:
                 opening, begin = starts, start
             run.append(word)
-        end = match.end()
+        end = stop
     if run:
         yield Found(run, opening, line, begin)
 
@@ -291,9 +294,7 @@ def _word_before(line: str, start: int) -> str:
 
 
 def _name_word(word: str) -> str:
-    """Cut a word down to the name in it, a leading article included."""
-    if word.isalnum():
-        return word
+    """Cut a word that is not all letters down to the name in it, a leading article included."""
     word = _POSSESSIVE.sub("", word)
     article = _PARTICLE.match(word)
     if article and word[article.end()].isupper():
