@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterator
 from functools import lru_cache, partial
 from typing import NamedTuple
 
+from anyascii import anyascii
+
 # Scripts written without spaces (Kana, Han, Hangul, Thai, Lao, Khmer) are cut into pairs of characters.
 _DENSE = "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0eff\u1780-\u17ff"
 # Marks that belong inside a word but are no letters to `\w`: Latin, Hebrew, Arabic; Indic scripts as a whole.
@@ -168,7 +170,7 @@ def language_of(text: str) -> str:
 
 @lru_cache(maxsize=65_536)
 def spelling_key(name: str) -> str:
-    """Fold a name so that its transliterations meet: Khanasir, Khanasser, Khanaser; Maskana, Maskaneh.
+    """Fold a name so that its transliterations meet: Khanasir, Khanasser, Khanaser, Ханасер; Maskana, Maskaneh.
 
     The consonants in order, the article al- dropped; short names keep their vowels, folded to a, i and u.
     """
@@ -178,7 +180,7 @@ def spelling_key(name: str) -> str:
         plain = "".join(letter for letter in letters if not unicodedata.combining(letter))
     plain = _ARTICLE.sub("", plain).replace("'", "").replace("’", "").replace("-", "")
     if not plain.isascii():
-        return plain
+        plain = anyascii(plain).casefold()
     for pattern, sound in _SOUNDS:
         plain = pattern.sub(sound, plain)
     plain = _REPEAT.sub(r"\1", plain)
@@ -232,14 +234,11 @@ def _runs(line: str, pattern: re.Pattern[str]) -> Iterator[Found]:
     run: list[str] = []
     opening, end, begin = False, 0, 0
     for match in pattern.finditer(line):
-        start, stop = match.span()
-        word = line[start:stop]
-        if not word.isalnum():
-            word = _name_word(word)
+        word = _name_word(match.group())
         if not word[0].isupper():
             continue
-        # A word that only a space parts from the one before opens no sentence and goes on with the run.
-        starts = not (end and start == end + 1 and line[end] == " ") and _opens(line, start)
+        start = match.start()
+        starts = _opens(line, start)
         if run and (starts or not line[end:start].isspace()):
             yield Found(run, opening, line, begin)
             run = []
@@ -247,7 +246,7 @@ def _runs(line: str, pattern: re.Pattern[str]) -> Iterator[Found]:
             if not run:
                 opening, begin = starts, start
             run.append(word)
-        end = stop
+        end = match.end()
     if run:
         yield Found(run, opening, line, begin)
 
@@ -294,7 +293,9 @@ def _word_before(line: str, start: int) -> str:
 
 
 def _name_word(word: str) -> str:
-    """Cut a word that is not all letters down to the name in it, a leading article included."""
+    """Cut a word down to the name in it, a leading article included."""
+    if word.isalnum():
+        return word
     word = _POSSESSIVE.sub("", word)
     article = _PARTICLE.match(word)
     if article and word[article.end()].isupper():
