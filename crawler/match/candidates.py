@@ -1,10 +1,8 @@
 """Finds the few standing events a report may be about, at a cost that does not grow with the archive."""
 
-import gc
 from array import array
 from collections import OrderedDict
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from contextlib import contextmanager
 from datetime import date
 from typing import Protocol
 
@@ -153,13 +151,12 @@ class Reach:
     def _load(self, first: date, last: date) -> None:
         for day in range(first.toordinal(), last.toordinal() + 1):
             self._days[day] = {}
-        with _uncollected():
-            for some in _batches(self._archive.standing(first, last)):
-                events = self._ready(some)
-                for event in events:
-                    self._days[event.date.toordinal()][event.id] = event
-                    self._dates[event.id] = event.date.toordinal()
-                self._index.extend(events)
+        for some in _batches(self._archive.standing(first, last)):
+            events = self._ready(some)
+            for event in events:
+                self._days[event.date.toordinal()][event.id] = event
+                self._dates[event.id] = event.date.toordinal()
+            self._index.extend(events)
 
     def _ready(self, some: Sequence[StandingEvent]) -> list[Standing]:
         """Make events ready to be compared, by the words of their first reports."""
@@ -172,18 +169,6 @@ class Reach:
             standing_of(event.entry, [(one.report, next(words)) for one in event.reports[:MEMBERS]], self._reader)
             for event in some
         ]
-
-
-@contextmanager
-def _uncollected() -> Iterator[None]:
-    """Let no garbage be looked for: where very many values come to stay, that takes a quarter of the time."""
-    collecting = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-    finally:
-        if collecting:
-            gc.enable()
 
 
 def _batches(events: Iterable[StandingEvent]) -> Iterator[list[StandingEvent]]:

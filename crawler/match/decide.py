@@ -20,8 +20,8 @@ class MatchSettings:
     bring an older report later.
     """
 
-    threshold_attach: float = 0.58
-    threshold_open: float = 0.56
+    threshold_attach: float = 0.5
+    threshold_open: float = 0.48
     margin: float = 0.01
     mention_cover: float = 0.45
     mention_telling: float = 0.25

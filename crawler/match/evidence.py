@@ -17,7 +17,7 @@ EVIDENCE_WORDS = 8
 # Which kind of likeness a figure belongs to: the first kind one of whose beginnings or endings it has.
 KINDS: Mapping[str, tuple[str, ...]] = {
     "rivals": ("_ahead", "_rank"),
-    "headline": ("title", "headline_told", "told_headline", "stems", "cover"),
+    "headline": ("title", "headline_told", "told_headline", "stems", "cover", "core", "usual"),
     "lead": ("lead", "told_lead", "rare_lead", "covered_lead"),
     "text": ("text", "covered"),
     "names": ("names", "telling"),
@@ -28,7 +28,7 @@ KINDS: Mapping[str, tuple[str, ...]] = {
     "rare": ("rare", "alone"),
     "address": ("slug",),
     "entities": ("entities",),
-    "time": ("gap", "since", "rhythm"),
+    "time": ("gap", "since", "rhythm", "hours", "recent"),
     "size": ("members", "language", "maturity", "length", "their_length"),
 }
 # The figure that stands for a kind where it is shown.

@@ -7,7 +7,7 @@ import numpy as np
 
 from crawler.match.frequencies import Frequencies, Rarity
 from crawler.match.postings import Standing
-from crawler.match.tokens import SMALL, Flags, Floats, Ints, Members, Scratch, Tokens, add, rarest
+from crawler.match.tokens import Flags, Floats, Ints, Members, Scratch, Tokens, add, rarest
 from crawler.match.words import Part, Words
 
 # How much a term counts by how often it stands in a text.
@@ -19,6 +19,8 @@ FAR = 400.0
 # Members of an event that are compared, and how many of the first among them.
 COMPARED = 20
 FIRST = 6
+# Hours within which reports of one burst come.
+HALF_A_DAY = 12.0
 # Keeps divisions by nothing apart from divisions by little.
 EPS = 1e-9
 UNKNOWN = 0.5
@@ -60,6 +62,7 @@ class Comparison:
         figures = _gathered(of_members, starts, counts) | of_events
         self._entries([event.members[0] for event in events], figures)
         self._times(events, members, joined, (starts, counts), figures)
+        self._hours(joined, of_members["title"] + of_members["lead"], (starts, counts), figures)
         for name in RIVALS:
             figures |= _rivals(name, figures[name])
         figures["maturity"] = np.full(len(events), self.rarity.maturity)
@@ -108,6 +111,24 @@ class Comparison:
         table = np.zeros((members.events, len(self._text)), dtype=np.bool_)
         table[members.owner[whose], mine] = True
         self._covered(table, of_events)
+        self._core(members, of_events)
+
+    def _core(self, members: Members, of_events: Figures) -> None:
+        """Say how much of what an event's headlines have in common the report tells, and how usual there is what its
+        own headline says: a term counts by the share of the members whose headlines hold it."""
+        heads = members.headlines()
+        found, times = np.unique(members.owner[heads.member] << 32 | heads.ids, return_counts=True)
+        whose, ids = found >> 32, (found & 0xFFFFFFFF).astype(np.int32)
+        share = times / np.bincount(members.owner, minlength=members.events)[whose]
+        weights = (self.rarity.of(ids) * share) ** 2
+        said, mine = self._scratch.meet(self._text, ids)
+        totals = add(whose, weights, members.events)
+        of_events["core"] = add(whose[said], weights[said], members.events) / (totals + EPS)
+        own = mine < self._report.title
+        squares = self._rare**2
+        for name, rare in (("usual", squares), ("usual_rare", squares**2)):
+            usual = add(whose[said], rare[mine] * share[said], members.events, own)
+            of_events[name] = usual / (rare[: self._report.title].sum() + EPS)
 
     def _cosine(self, members: Members, theirs: Tokens, rare: Floats, met: tuple[Ints, Ints]) -> Floats:
         shared, mine = met
@@ -154,26 +175,39 @@ class Comparison:
 
     def _small_parts(self, members: Members, of_members: Figures) -> None:
         """Compare places, ages, addresses, entities, stems of titles, and pairs of words."""
-        report, rare = self._report, self._rare[: self._report.title]
-        mine = [report.part(part) for part in SMALL]
-        weights = [rare, self.rarity.of(mine[1]), *(np.ones(len(one)) for one in mine[2:])]
-        ids, codes, sizes = members.small()
-        shared, place = self._scratch.meet(np.concatenate(mine), ids)
-        both = add(codes[shared], np.concatenate(weights)[place], sizes.size).reshape(sizes.shape)
-        stems, places, ages, slug, entities = range(len(SMALL))
-        of_members["places"] = _vetoed(both[:, places], sizes[:, places], len(mine[places]))
-        of_members["ages"] = _vetoed(both[:, ages], sizes[:, ages], len(mine[ages]))
-        of_members["slug"] = 2.0 * both[:, slug] / (sizes[:, slug] + len(mine[slug]) + EPS)
-        of_members["entities"] = 2.0 * both[:, entities] / (sizes[:, entities] + len(mine[entities]) + EPS)
-        headlines = members.headlines()
-        total = headlines.total(self.rarity.of(headlines.ids)) + rare.sum()
-        of_members["stems"] = 2.0 * both[:, stems] / (total + EPS)
+        report = self._report
+        places = self.rarity.of(report.part(Part.PLACES))
+        of_members["places"] = self._vetoed(members, Part.PLACES, places)
+        of_members["ages"] = self._vetoed(members, Part.AGES, np.ones(len(report.part(Part.AGES))))
+        of_members["slug"] = self._dice(members, Part.SLUG)
+        of_members["entities"] = self._dice(members, Part.ENTITIES)
+        stems = members.part(Part.STEMS)
+        shared, mine = self._scratch.meet(report.part(Part.STEMS), stems.ids)
+        rare = self._rare[: report.title]
+        total = stems.total(self.rarity.of(members.headlines().ids)) + rare.sum()
+        of_members["stems"] = 2.0 * add(stems.member[shared], rare[mine], len(members)) / (total + EPS)
         pairs = members.part(Part.PAIRS)
         found = pairs.member[self._scratch.pairs(report.part(Part.PAIRS), pairs.ids)]
-        alike = np.bincount(found, minlength=len(members)).astype(float)
+        both = np.bincount(found, minlength=len(members)).astype(float)
         fewest = np.minimum(pairs.lengths, len(report.part(Part.PAIRS)))
-        of_members["pairs"] = alike / (fewest + 3.0)
-        of_members["pairs_count"] = np.log1p(alike)
+        of_members["pairs"] = both / (fewest + 3.0)
+        of_members["pairs_count"] = np.log1p(both)
+
+    def _vetoed(self, members: Members, part: Part, weights: Floats) -> Floats:
+        """Add the weights of what is shared; -1 where both have some of this kind and share none: another place, or
+        another person's age, speaks for another event."""
+        mine, theirs = self._report.part(part), members.part(part)
+        shared, place = self._scratch.meet(mine, theirs.ids)
+        both = add(theirs.member[shared], weights[place], len(members))
+        strange = (theirs.lengths > 0) & (len(mine) > 0) & (both == 0)
+        return np.where(strange, -1.0, both)
+
+    def _dice(self, members: Members, part: Part) -> Floats:
+        mine, theirs = self._report.part(part), members.part(part)
+        shared, _ = self._scratch.meet(mine, theirs.ids)
+        both = np.bincount(theirs.member[shared], minlength=len(members))
+        shares: Floats = 2.0 * both / (theirs.lengths + len(mine) + EPS)
+        return shares
 
     def _entries(self, entries: Sequence[Words], figures: Figures) -> None:
         """Say how much of each entry's headline and names the report tells, and how well the rarest of its names:
@@ -201,13 +235,13 @@ class Comparison:
         spans: tuple[Ints, Ints],
         figures: Figures,
     ) -> None:
-        """Say how far in days the report is from the event's nearest report and from its first, how that compares with
+        """Say how far in days the report is from the event's nearest report and its earliest, how that compares with
         the event's own rhythm, and how many reports the event has, in what language; -1 where no date is known."""
         starts, counts = spans
         days = joined.days if self._report.day else np.zeros_like(joined.days)
         nearest = np.minimum.reduceat(np.where(days > 0, np.abs(self._day - days), np.inf), starts)
         known = np.isfinite(nearest)
-        since = self._day - np.array([event.date.toordinal() for event in events])
+        since = self._day - np.minimum.reduceat(np.where(days > 0, days, np.inf), starts)
         gap = np.where(known, np.minimum(nearest, FAR), -1.0)
         figures["gap"] = gap
         figures["since"] = np.where(known, np.clip(since, -30.0, FAR), -1.0)
@@ -218,17 +252,31 @@ class Comparison:
         figures["language"] = np.add.reduceat(ours, starts, dtype=np.float64) / counts
         figures["their_length"] = np.maximum.reduceat(np.log1p(joined.sizes(Part.TEXT)), starts)
 
-
-def _vetoed(both: Floats, sizes: Ints, mine: int) -> Floats:
-    """Return the weights of what is shared; -1 where both have some of this kind and share none: another place, or
-    another person's age, speaks for another event."""
-    return np.where((sizes > 0) & (mine > 0) & (both == 0), -1.0, both)
+    def _hours(self, members: Members, alike: Floats, spans: tuple[Ints, Ints], figures: Figures) -> None:
+        """Say, in logarithms of hours, how far the report is from the event's nearest report, from the most alike, and
+        from its first, and how many of its reports came within half a day; -1 where no time of day is known."""
+        starts, counts = spans
+        mine = self._report.minute
+        known = (members.minutes > 0) & (mine is not None)
+        hours = np.where(known, np.abs((mine or 0) - members.minutes) / 60.0, np.inf)
+        most_alike = np.lexsort((alike, members.owner))[starts + counts - 1]
+        figures["hours"] = _logs(np.minimum.reduceat(hours, starts))
+        figures["likest_hours"] = _logs(hours[most_alike])
+        figures["first_hours"] = _logs(hours[starts])
+        recent = np.add.reduceat(hours < HALF_A_DAY, starts, dtype=np.float64)
+        figures["recent"] = np.where(np.logical_or.reduceat(known, starts), np.log1p(recent), -1.0)
 
 
 def _total(theirs: Tokens, sizes: Ints, rare: Floats) -> Floats:
     """Add the squared rarities of the first numbers of each member, so many as `sizes` has."""
     first = theirs.firsts(sizes)
     return add(theirs.member[first], rare[first] ** 2, len(sizes))
+
+
+def _logs(hours: Floats) -> Floats:
+    """Return the logarithms of hours, -1 where they are not known."""
+    known = np.isfinite(hours)
+    return np.where(known, np.log1p(np.where(known, hours, 0.0)), -1.0)
 
 
 def _gathered(of_members: Figures, starts: Ints, counts: Ints) -> Figures:

@@ -13,14 +13,14 @@ from crawler.match.score import UNIT, Floats, Tree
 RISING = (
     *("title", "lead", "text", "headline_told", "told_headline", "lead_told", "told_lead", "rare", "numbers"),
     *("covered", "alone", "names", "places", "ages", "slug", "entities", "stems", "pairs", "members"),
-    *("cover", "telling"),
+    *("cover", "telling", "core", "usual"),
 )
-ROUNDS = 200
+ROUNDS = 300
 PARAMETERS: Mapping[str, object] = {
     "objective": "binary",
-    "learning_rate": 0.08,
-    "num_leaves": 24,
-    "max_depth": 6,
+    "learning_rate": 0.05,
+    "num_leaves": 40,
+    "max_depth": 8,
     "min_data_in_leaf": 40,
     "feature_fraction": 0.6,
     "bagging_fraction": 0.8,

@@ -42,17 +42,21 @@ class Supposed:
         self._scratch = scratch
         self._scorer = scorer
 
+    def __len__(self) -> int:
+        return len(self._reports)
+
     def score(self, place: int, others: Sequence[int]) -> float:
         """Return how likely the report at a place is about the event that the reports at other places would be."""
         return self._scores(place, [others])[0]
 
     def alike(self) -> Floats:
-        """Return how likely each report is about the event that an earlier one alone would be, in a symmetric (n, n)
-        array; holding the earlier against the later too costs twice as much, and parts no better."""
-        found = np.ones((len(self._reports), len(self._reports)))
-        for place in range(1, len(self._reports)):
-            found[place, :place] = found[:place, place] = self._scores(place, [[other] for other in range(place)])
-        return found
+        """Return how likely each two reports are about one event, the mean of both ways, as an (n, n) array."""
+        count = len(self._reports)
+        found = np.ones((count, count))
+        for place in range(count):
+            others = [other for other in range(count) if other != place]
+            found[place, others] = self._scores(place, [[other] for other in others])
+        return (found + found.T) / 2.0
 
     def _scores(self, place: int, groups: Sequence[Sequence[int]]) -> list[float]:
         stored, words = self._reports[place]

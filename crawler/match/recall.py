@@ -77,6 +77,8 @@ class Recall:
 
 def _digest(report: Report, reader: Reader) -> bytes:
     """Return a digest of all that the words of a report follow from."""
-    day = report.published.date().isoformat() if report.published else ""
-    whole = "\x00".join((report.url, report.headline, day, report.language or "", report.body or report.lead))
+    stated = report.published.isoformat() if report.published else ""
+    precision = report.sources.get("published_precision", "")
+    facts = (report.url, report.headline, stated, precision, report.language or "")
+    whole = "\x00".join((*facts, report.body or report.lead))
     return blake2b(whole.encode("utf-8", "surrogatepass"), digest_size=DIGEST, key=READER + reader.digest).digest()

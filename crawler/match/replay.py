@@ -12,6 +12,8 @@ from crawler.match.score import Scorer
 from crawler.model import Decision, Entry, Report, StandingEvent, StoredReport, Verdict
 
 # The clock of a stream before it has stated any date.
+# Characters of a date without a time: `2016-02-25`.
+BARE_DATE = 10
 NO_DATE = datetime(1970, 1, 1, tzinfo=UTC)
 
 
@@ -95,7 +97,8 @@ def entry_of(row: Mapping[str, object]) -> Entry:
 
 def stored_of(number: int, row: Mapping[str, object], clock: datetime) -> StoredReport:
     """Read an article of a file as the report of that number, seen at the stream's time."""
-    published = _time(row.get("published"))
+    stated = str(row.get("published"))
+    published = _time(stated)
     source = str(row.get("source") or "")
     report = Report(
         url=str(row.get("url") or row["id"]),
@@ -103,14 +106,15 @@ def stored_of(number: int, row: Mapping[str, object], clock: datetime) -> Stored
         body=str(row.get("text") or ""),
         published=published,
         language=str(row.get("lang") or "") or None,
+        sources={"published_precision": "day"} if len(stated) == BARE_DATE else {},
     )
     return StoredReport(number, outlet=source, outlet_name=source, report=report, seen_at=published or clock)
 
 
-def _time(value: object) -> datetime | None:
+def _time(value: str) -> datetime | None:
     """Read a time or a bare date (its midnight, UTC); what is neither is no date."""
     try:
-        found = datetime.fromisoformat(str(value))
+        found = datetime.fromisoformat(value)
     except ValueError:
         return None
     return found if found.tzinfo else found.replace(tzinfo=UTC)

@@ -15,8 +15,6 @@ Flags = npt.NDArray[np.bool_]
 
 # Pairs of words are looked for by the last bits of their numbers first: so many flags stay in the nearest cache.
 PAIR_ENDS = 1 << 15
-# Parts of few numbers; none is in two of them, as each has a mark of its own or, like addresses, none.
-SMALL = (Part.STEMS, Part.PLACES, Part.AGES, Part.SLUG, Part.ENTITIES)
 HEAD = np.arange(len(Part) + 1 + len(Head))
 
 
@@ -105,6 +103,7 @@ class Members:
         self._numbers = np.arange(len(packed))
         self.titles, self.leads, self.nears = (self._heads[at] for at in (Head.TITLE, Head.LEAD, Head.NEAR))
         self.days: Ints = self._heads[Head.DAY]
+        self.minutes: Ints = self._heads[Head.MINUTE]
 
     def __len__(self) -> int:
         return len(self._numbers)
@@ -121,14 +120,6 @@ class Members:
     def ids(self, part: Part) -> Ids:
         """Return the numbers of a part of all members, one after another."""
         return self._packed.take(_spread(self._starts + self._heads[part], self.sizes(part)))
-
-    def small(self) -> tuple[Ids, Ints, Ints]:
-        """Return the small parts, those from `SMALL[0]` to `SMALL[-1]`, together: their numbers, a code for whose each
-        is (member times the number of small parts, plus the part's place), and an (n, parts) array of their sizes."""
-        begins, ends = self._heads[SMALL[0]], self._heads[SMALL[-1] + 1]
-        sizes = np.diff(self._heads[SMALL[0] : SMALL[-1] + 2], axis=0).T
-        ids = self._packed.take(_spread(self._starts + begins, ends - begins))
-        return ids, np.repeat(np.arange(sizes.size), sizes.ravel()), sizes
 
     def headlines(self) -> Tokens:
         """Return the terms of all titles."""

@@ -4,6 +4,7 @@ import argparse
 import hashlib
 import json
 import sys
+from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -27,6 +28,8 @@ SHIPPED = Path(__file__).with_name("weights.json")
 FULL = 60_000
 # A stream of more articles than these has samples enough from one simulation.
 TWICE = 6_000
+# Articles in a language by which it is measured on its own.
+ENOUGH = 1_000
 # Cosines of texts that are tried as the threshold of the baseline.
 COSINES = (0.2, 0.3, 0.4)
 ABOUT = (
@@ -117,8 +120,12 @@ class Training:
     def _run(self, name: str, choose: Choose) -> dict[str, str]:
         stream = self.streams[name]
         _, found = Desk(stream).run(choose)
-        gold, given = list(stream.gold.values()), [found[article] for article in stream.gold]
-        return {"b3": str(figure(bcubed(gold, given))), "pair": str(figure(pairs(gold, given)))}
+        measured: dict[str, str] = {}
+        for prefix, chosen in _by_language(stream):
+            gold, given = [stream.gold[article] for article in chosen], [found[article] for article in chosen]
+            measured[f"{prefix}b3"] = str(figure(bcubed(gold, given)))
+            measured[f"{prefix}pair"] = str(figure(pairs(gold, given)))
+        return measured
 
     def _model(self, keep: Keep) -> Trees:
         names = next(iter(self.samples.values())).names
@@ -156,6 +163,17 @@ class Training:
     def fold(self, event: str) -> int:
         """Return the fold of an event and of all its family."""
         return hashlib.sha256(self.families[event].encode()).digest()[0] % FOLDS
+
+
+def _by_language(stream: Stream) -> Iterator[tuple[str, list[str]]]:
+    """Yield all articles of a stream with no prefix and, of one in several languages, those of each that has enough."""
+    yield "", list(stream.gold)
+    spoken: defaultdict[str, list[str]] = defaultdict(list)
+    for row in stream.articles:
+        spoken[str(row.get("lang"))].append(str(row["id"]))
+    for language, articles in sorted(spoken.items()):
+        if ENOUGH <= len(articles) < len(stream.articles):
+            yield f"{language} ", articles
 
 
 def by_trees(model_of: ModelOf) -> Choose:

@@ -33,6 +33,9 @@ STEM = 5
 STEM_MARK = "~"
 AGE_MARK = "="
 SLUG_TERMS = 16
+# Minutes from the beginning of the calendar to the epoch.
+LAST_MINUTE = 2**31 - 1
+EPOCH = date(1970, 1, 1).toordinal() * 24 * 60
 
 # Each begins with a sign, before which is looked behind it: so it is looked for faster.
 _AGES = (
@@ -55,24 +58,25 @@ class Part(IntEnum):
 
     TEXT = 0
     TIMES = 1
-    NUMBERS = 2
-    PAIRS = 3
-    NAMES = 4
-    STEMS = 5
-    PLACES = 6
-    AGES = 7
+    STEMS = 2
+    NAMES = 3
+    PLACES = 4
+    NUMBERS = 5
+    AGES = 6
+    PAIRS = 7
     SLUG = 8
     ENTITIES = 9
 
 
 class Head(IntEnum):
     """What stands at the head of the array behind where each part begins and the last one ends: how many terms are
-    the title's, how many those of title and lead, how many names stand there, and the day (0: unknown)."""
+    the title's, how many those of title and lead, how many names stand there, the day, and the minute (0: unknown)."""
 
     TITLE = len(Part) + 1
     LEAD = len(Part) + 2
     NEAR = len(Part) + 3
     DAY = len(Part) + 4
+    MINUTE = len(Part) + 5
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -106,6 +110,11 @@ class Words:
         """The ordinal of the day, None where a report states no date."""
         return int(self.packed[Head.DAY]) or None
 
+    @property
+    def minute(self) -> int | None:
+        """The minutes from the beginning of the calendar by UTC, None where a report states no time of day."""
+        return int(self.packed[Head.MINUTE]) or None
+
     def counted(self) -> Ids:
         """Return the numbers of the terms and names, for counting; each once."""
         return np.concatenate((self.part(Part.TEXT), self.part(Part.NAMES)))
@@ -113,6 +122,16 @@ class Words:
     def keys(self) -> Ids:
         """Return what leads to this text in the index: terms, stems of the title, names, entities."""
         return np.concatenate([self.part(part) for part in (Part.TEXT, Part.STEMS, Part.NAMES, Part.ENTITIES)])
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What is known of a text beside its words: its day, its language, the words of its address, its minute."""
+
+    day: date | None
+    language: str
+    slug: str = ""
+    minute: int = 0
 
 
 class Reader:
@@ -128,7 +147,8 @@ class Reader:
         """Read the words of a report."""
         body = report.body or report.lead
         day = report.published.date() if report.published else None
-        return self._read(report.headline, body, (day, report_language(report), _slug(report.url)), ())
+        facts = Facts(day, report_language(report), _slug(report.url), _minute(report))
+        return self._read(report.headline, body, facts, ())
 
     def entry(self, entry: Entry) -> Words:
         """Read the words of an entry: headline and summary, topics and entities."""
@@ -137,7 +157,7 @@ class Reader:
             return kept[1]
         rest = "\n".join((entry.summary, *entry.topics))
         language = language_of(f"{entry.headline}\n{entry.summary}")
-        return self._read(entry.headline, rest, (entry.date, language, ""), entry.entities)
+        return self._read(entry.headline, rest, Facts(entry.date, language), entry.entities)
 
     def keep(self, entry: Entry) -> Words:
         """Read an entry and keep its words, as it will be asked for again."""
@@ -145,8 +165,7 @@ class Reader:
         self._kept[entry.id] = entry, words
         return words
 
-    def _read(self, title: str, body: str, facts: tuple[date | None, str, str], known: Iterable[str]) -> Words:
-        day, language, slug = facts
+    def _read(self, title: str, body: str, facts: "Facts", known: Iterable[str]) -> Words:
         body = body[:BODY_CHARACTERS]
         ids = self._vocabulary.ids
         in_title = ids(terms(title))
@@ -166,18 +185,19 @@ class Reader:
         parts: list[list[int]] = [
             list(times),
             list(times.values()),
-            self._vocabulary.numeric(list(times)),
-            self._pairs(in_title, in_body[:PAIRS]),
-            list(all_names),
             ids(STEM_MARK + term(number)[:STEM] for number in title_ids),
+            list(all_names),
             ids(_places(whole, body)),
+            self._vocabulary.numeric(list(times)),
             ids(sorted({AGE_MARK + age for pattern in _AGES for age in pattern.findall(whole)})),
-            list(dict.fromkeys(ids(terms(slug)[:SLUG_TERMS]))),
+            self._pairs(in_title, in_body[:PAIRS]),
+            list(dict.fromkeys(ids(terms(facts.slug)[:SLUG_TERMS]))),
             ids(ENTITY_MARK + name.casefold() for name in dict.fromkeys((*known, *self._gazetteer.find(whole)))),
         ]
         bounds = accumulate(map(len, parts), initial=len(Part) + 1 + len(Head))
-        head = (*bounds, len(title_ids), lead, nearest, day.toordinal() if day else 0)
-        return Words(language, np.fromiter(chain(head, *parts), dtype=np.int32, count=head[len(Part)]))
+        day = facts.day.toordinal() if facts.day else 0
+        head = (*bounds, len(title_ids), lead, nearest, day, facts.minute)
+        return Words(facts.language, np.fromiter(chain(head, *parts), dtype=np.int32, count=head[len(Part)]))
 
     def _pairs(self, *runs: list[int]) -> list[int]:
         hashes = [self._vocabulary.hashes(run).tolist() for run in runs]
@@ -200,6 +220,14 @@ def _places(head: str, body: str) -> Iterator[str]:
             if len(word) > 2 and word not in {"the", "The"}:
                 found[NAME_MARK + spelling_key(word)] = None
     yield from found
+
+
+def _minute(report: Report) -> int:
+    """Return the time a report states, in minutes of the calendar by UTC; 0 where it states none or a day alone."""
+    stated = report.published
+    if stated is None or report.sources.get("published_precision") == "day":
+        return 0
+    return min(max(int(stated.timestamp() // 60) + EPOCH, 0), LAST_MINUTE)
 
 
 def _slug(url: str) -> str:

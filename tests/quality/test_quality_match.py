@@ -18,7 +18,7 @@ pytestmark = pytest.mark.skipif(not EVENTS.exists(), reason="measured only where
 
 # stream, SHA-256 of the articles, articles read, floor of BCubed F1
 STREAMS = [
-    ("allsides-dev", "65f05506565a10b8b00daaa732caa8acb2383852823a1b2d9f4cb6098a0443fe", 731, 0.93),
+    ("allsides-dev", "65f05506565a10b8b00daaa732caa8acb2383852823a1b2d9f4cb6098a0443fe", 731, 0.94),
     ("gva-dev", "e308c9b54274ad9a2e50f79253ea57434f9ad5d97b99e7c9172b700221078c32", 1000, 0.92),
     ("og2021-dev", "e2f60a5a85f67cd687ae1d8dc94ebafbda2aec99251ca5e9973ae8787a847b88", 2000, 0.62),
 ]
@@ -62,4 +62,4 @@ def test_attach_to_standing_entries() -> None:
     right = sum(found[name] == gold[name] for name in attached)
     precision, recall = right / len(attached), right / sum(entry is not None for entry in gold.values())
     assert precision >= 0.95
-    assert 2 * precision * recall / (precision + recall) >= 0.93
+    assert 2 * precision * recall / (precision + recall) >= 0.94

@@ -1,6 +1,7 @@
 """Each figure on texts made for it."""
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta, timezone
+from math import log
 
 import numpy as np
 import pytest
@@ -108,6 +109,54 @@ def test_the_best_member_counts_and_the_nearest_day() -> None:
 def test_a_report_without_date_is_at_no_distance_from_any() -> None:
     found = one(report("Storm nears coast", day=None), entry("Storm nears coast", day=1))
     assert (found["gap"], found["since"], found["rhythm"]) == (-1.0, -1.0, -1.0)
+
+
+def at(hour: int, minute: int = 0, headline: str = "Bridge closed", *, precise: bool = True) -> Words:
+    sources = {} if precise else {"published_precision": "day"}
+    when = datetime(2020, 5, 10, hour, minute, tzinfo=UTC)
+    return READER.report(
+        Report("https://courier.example/1", headline, "", published=when, language="en", sources=sources)
+    )
+
+
+def test_hours_tell_a_burst_from_the_rest_of_a_day() -> None:
+    found = one(at(12), at(1), at(9, headline="Bridge shut"), at(11))
+    assert found["hours"] == pytest.approx(log(2))
+    assert found["first_hours"] == pytest.approx(log(12))
+    assert found["recent"] == pytest.approx(log(4))
+
+
+def test_hours_to_the_most_alike_count_apart() -> None:
+    found = one(at(12, headline="Ferry aground off Ebbing"), at(2, headline="Ferry aground off Ebbing"), at(11))
+    assert found["likest_hours"] == pytest.approx(log(11))
+
+
+def test_a_day_alone_says_nothing_of_hours() -> None:
+    for mine, theirs in ((at(12, precise=False), at(11)), (at(12), at(11, precise=False))):
+        found = one(mine, theirs)
+        assert [found[name] for name in ("hours", "likest_hours", "first_hours", "recent")] == [-1.0] * 4
+        assert found["gap"] == 0.0
+
+
+def test_minutes_count_by_one_clock_in_every_zone() -> None:
+    east = datetime(2020, 5, 10, 20, tzinfo=timezone(timedelta(hours=8)))
+    mine = READER.report(Report("https://courier.example/1", "Bridge closed", "", published=east, language="en"))
+    assert one(mine, at(12))["hours"] == 0.0
+
+
+@pytest.mark.parametrize("year", [1, 9999])
+def test_a_year_past_all_counting_is_read(year: int) -> None:
+    when = datetime(year, 6, 1, tzinfo=UTC)
+    READER.report(Report("https://courier.example/1", "Bridge closed", "", published=when))
+
+
+def test_what_all_headlines_of_an_event_say_is_its_core() -> None:
+    members = [report(f"Quillback ferry {word}") for word in ("aground", "refloated", "towed")]
+    about, aside = one(report("Quillback ferry safe"), *members), one(report("Towed truck blocks road"), *members)
+    assert about["core"] > 0.7
+    assert aside["core"] < 0.2
+    assert about["usual"] > aside["usual"]
+    assert about["usual_rare"] > aside["usual_rare"]
 
 
 def test_the_same_words_in_a_row_are_counted() -> None:

@@ -92,9 +92,11 @@ def test_what_was_read_is_recalled_as_it_was() -> None:
         {"url": "https://c.example/ferry-sinks"},
         {"language": "de"},
         {"published": None},
+        {"published": SEEN.replace(hour=23)},
+        {"sources": {"published_precision": "day"}},
     ],
 )
-def test_a_report_that_changed_is_read_anew(changed: dict[str, str]) -> None:
+def test_a_report_that_changed_is_read_anew(changed: dict[str, object]) -> None:
     shelf = MemoryReadings()
     Start(shelf).words(stored(1))
     again = Start(shelf)

@@ -101,7 +101,7 @@ def test_trees_learn_a_border_and_never_against_a_likeness() -> None:
     dice = np.random.default_rng(0)
     rows = dice.random((2_000, 2))
     same = (rows[:, 0] > 0.6).astype(float)
-    trees = Trees(("text_best", "odd"), fit(("text_best", "odd"), rows, same, np.ones(2_000), rounds=30))
+    trees = Trees(("text_best", "odd"), fit(("text_best", "odd"), rows, same, np.ones(2_000), rounds=60))
     low, high = trees.scores(np.array([[0.3, 0.5], [0.9, 0.5]])).tolist()
     assert low < 0.2
     assert high > 0.8
