@@ -1,5 +1,6 @@
 """Reports and corrections in any order on a real store, with what has to hold after each of them."""
 
+from collections import Counter
 from datetime import date, timedelta
 from typing import Any
 
@@ -16,6 +17,7 @@ from crawler.store.store import Store
 
 STATE = ("attachments", "tray", "events", "event_parts", "redirects", "former_pages", "rules", "proposals")
 PICK = st.integers(0, 30)
+ANSWER = st.sampled_from(["none", "accept", "reject", "apply"])
 EDITOR = Made("ada", NOW)
 AUTO = Made(MATCHER, NOW)
 
@@ -128,50 +130,45 @@ class Desk(RuleBasedStateMachine):
         renaming = Renaming(f"Renamed {slug}.", date(2026, 3, day) if day else None, slug)
         self.correct(lambda: self.store.rename(self.event(event), renaming, EDITOR))
 
-    @rule(event=PICK, other=PICK)
-    def propose_merge(self, event: int, other: int) -> None:
+    @rule(event=PICK, other=PICK, answer=ANSWER)
+    def propose_merge(self, event: int, other: int, answer: str) -> None:
         """The matcher holds two events for one."""
         one, two = (found.id for pick in (event, other) if (found := self.store.event(self.event(pick))))
         if one != two:
             self.store.propose_merge(one, two, 0.9, NOW)
             self.before.clear()
+        self.answer(answer, -1)
 
-    @rule(event=PICK, some=st.integers(1, 3))
-    def propose_split(self, event: int, some: int) -> None:
-        """The matcher holds an event for two."""
-        found = [one.id for one in self.store.reports(event=self.event(event))]
-        self.store.propose_split(self.event(event), found[:some], 0.1, NOW)
+    @rule(pick=PICK, some=st.integers(1, 3), answer=ANSWER)
+    def propose_split(self, pick: int, some: int, answer: str) -> None:
+        """The matcher holds an event for two: some that has reports enough, where there is one."""
+        sizes = Counter(one.event for one in self.store.reports() if one.event)
+        large = sorted(event for event, count in sizes.items() if count > 1) or [self.event(pick)]
+        event = large[pick % len(large)]
+        found = [one.id for one in self.store.reports(event=event)]
+        self.store.propose_split(event, found[: min(some, len(found) - 1)], 0.1, NOW)
         self.before.clear()
+        self.answer(answer, -1)
 
-    @rule(pick=PICK)
-    def accept(self, pick: int) -> None:
-        """An editor accepts a proposal that is shown: nothing is in its way."""
+    @rule(answer=ANSWER, pick=PICK)
+    def answer(self, answer: str, pick: int) -> None:
+        """A proposal that is shown is accepted or rejected, and nothing is in the way; or the matcher does by itself
+        what no rule forbids."""
         shown = self.store.proposals()
-        if shown:
-            one = shown[pick % len(shown)]
-            done = self.correct(lambda: self.carry_out(one, EDITOR))
-            assert done
-            assert done.what["proposal"] == one.id
-
-    @rule(pick=PICK)
-    def reject(self, pick: int) -> None:
-        """An editor rejects a proposal that is shown."""
-        shown = self.store.proposals()
-        if shown:
-            number = shown[pick % len(shown)].id
-            assert self.correct(lambda: self.store.reject(number, EDITOR))
-
-    @rule(pick=PICK)
-    def apply(self, pick: int) -> None:
-        """The matcher does by itself what it proposed, where no rule forbids it."""
-        shown = self.store.proposals()
-        if shown:
-            one = shown[pick % len(shown)]
+        if not shown or answer == "none":
+            return
+        one = shown[pick % len(shown)]
+        if answer == "apply":
             before = self.store.links()[1]
             if self.attempt(lambda: self.carry_out(one, AUTO), AUTO):
                 self.by_itself += 1
                 assert self.store.links()[1] == before or one.kind != SPLIT
             self.before.clear()
+            return
+        accepted = answer == "accept"
+        done = self.correct(lambda: self.carry_out(one, EDITOR) if accepted else self.store.reject(one.id, EDITOR))
+        assert done
+        assert done.what["proposal"] == one.id
 
     @rule()
     def propose_again(self) -> None:
