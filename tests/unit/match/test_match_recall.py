@@ -92,6 +92,7 @@ def test_what_was_read_is_recalled_as_it_was() -> None:
         {"url": "https://c.example/ferry-sinks"},
         {"language": "de"},
         {"published": None},
+        {"published": SEEN.replace(hour=10)},
         {"published": SEEN.replace(hour=23)},
         {"sources": {"published_precision": "day"}},
     ],
@@ -100,7 +101,7 @@ def test_a_report_that_changed_is_read_anew(changed: dict[str, object]) -> None:
     shelf = MemoryReadings()
     Start(shelf).words(stored(1))
     again = Start(shelf)
-    other = replace(stored(1), report=replace(stored(1).report, **changed))
+    other = replace(stored(1), report=replace(stored(1).report, **changed))  # type: ignore[arg-type]
     again.words(other)
     assert again.reader.read == 1
 
