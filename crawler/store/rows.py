@@ -39,6 +39,7 @@ MATCHED = tuple(
     for name in (
         *("id", "outlet", "outlet_name", "seen_at", "flags"),
         *("url", "headline", "lead", "body", "credit", "published", "published_offset", "language"),
+        "sources",
     )
 )
 
@@ -201,6 +202,7 @@ def matched_report(row: Row) -> StoredReport:
         credit=row.credit,
         published=at_offset(row.published, row.published_offset),
         language=row.language,
+        sources=dict(row.sources),
     )
     return StoredReport(row.id, row.outlet, row.outlet_name, report, row.seen_at, event=row.event_id)
 

@@ -87,6 +87,7 @@ def test_standing_events_bring_their_first_reports(store: Store) -> None:
     assert second.entry == store.event(second.entry.id)
     met, whole = first.reports[0].report, report(0)
     assert (met.headline, met.body, met.published) == (whole.headline, whole.body, whole.published)
+    assert (met.url, met.lead, met.language, met.sources) == (whole.url, whole.lead, whole.language, whole.sources)
     assert list(store.standing(NEXT, DAY)) == []
 
 
