@@ -12,6 +12,7 @@ from crawler.model import Candidate, Decision, Report, Signal, StoredReport, Ver
 FOUND = StoredReport(
     7, "o", "O", Report("https://o.example/1", "Quay closed", "Body"), datetime(2026, 3, 2, tzinfo=UTC)
 )
+DRAWN = MatchSettings(threshold_attach=0.58, threshold_open=0.56, margin=0.01)
 MENTIONS = (Signal("cover", 0.6, 1.5), Signal("telling", 0.5, 1.2))
 
 
@@ -22,11 +23,11 @@ def candidates(*scores: float, signals: tuple[Signal, ...] = ()) -> tuple[Candid
 
 def said(found: tuple[Candidate, ...], by: str = "matcher") -> list[str]:
     """Return what is said of the decision the matcher takes on these candidates."""
-    verdict = judge(found, MatchSettings())
+    verdict = judge(found, DRAWN)
     event = {Verdict.ATTACHED: "e0", Verdict.OPENED: "new"}.get(verdict)
     best = found[0].score if found else 0.0
     decision = Decision(verdict, event, best, found, decided_by=by)
-    return list(explain(FOUND, decision, {"e0": "Crack in the quay"}, MatchSettings()))
+    return list(explain(FOUND, decision, {"e0": "Crack in the quay"}, DRAWN))
 
 
 CASES = [
