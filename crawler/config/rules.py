@@ -270,7 +270,7 @@ def shape(value: str) -> str:
 
     Raises: ValueError.
     """
-    shapes.line_start(value)
+    shapes.check(value)
     return value.strip()
 
 

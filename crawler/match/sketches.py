@@ -3,14 +3,18 @@
 from collections import deque
 from collections.abc import Hashable
 from datetime import datetime
+from functools import cache, cached_property
 from heapq import nsmallest
+from typing import TYPE_CHECKING
 
 import numpy as np
-from datasketch.lsh import MinHashLSH
-from datasketch.minhash import MinHash
 from numpy.typing import NDArray
 
 from crawler.match.shingles import FEWEST, LENGTH, Reading
+
+if TYPE_CHECKING:
+    from datasketch.lsh import MinHashLSH
+    from datasketch.minhash import MinHash
 
 # Two values a band: of texts half of which is the same (resemblance .5) all but 1 in 100,000 meet in one of 40 bands
 # at least, at .3 all but 23 in 1,000, at .2 four of five; of unrelated ones (.001 on the dev streams) 1 in 25,000 does.
@@ -24,7 +28,6 @@ MOST = 100_000
 FULL = 64
 
 Values = NDArray[np.uint32]
-_NEW = MinHash(num_perm=VALUES, seed=1, hashfunc=int, scheme="affine32")
 
 
 def sketch(reading: Reading) -> bytes:
@@ -34,7 +37,7 @@ def sketch(reading: Reading) -> bytes:
     """
     if reading.keys.size < FEWEST:
         return b""
-    made = _minhash(_NEW.hashvalues)
+    made = _minhash(_new().hashvalues)
     made.update_batch((reading.keys >> np.uint64(32)).tolist())
     values: Values = made.hashvalues
     return values.astype("<u4").tobytes()
@@ -48,10 +51,16 @@ class Sketches:
 
     def __init__(self, most: int = MOST) -> None:
         self._most = most
-        self._bands = MinHashLSH(num_perm=VALUES, params=(BANDS, ROWS))
-        self._bands.hashtables = [Buckets() for _ in range(BANDS)]
         self._seen: dict[int, datetime] = {}
         self._order: deque[tuple[datetime, int]] = deque()
+
+    @cached_property
+    def _bands(self) -> "MinHashLSH":
+        from datasketch.lsh import MinHashLSH  # noqa: PLC0415 - as `_new` says
+
+        bands = MinHashLSH(num_perm=VALUES, params=(BANDS, ROWS))
+        bands.hashtables = [Buckets() for _ in range(BANDS)]
+        return bands
 
     def __len__(self) -> int:
         return len(self._seen)
@@ -128,5 +137,15 @@ def _values(signature: bytes) -> Values:
     return np.frombuffer(signature, "<u4").astype(np.uint32)
 
 
-def _minhash(values: Values) -> MinHash:
-    return MinHash(hashvalues=values, hashfunc=int, permutations=_NEW.permutations, scheme=_NEW.scheme)
+@cache
+def _new() -> "MinHash":
+    # The library brings scipy along, 0.6 s, and most commands compare nothing.
+    from datasketch.minhash import MinHash  # noqa: PLC0415
+
+    return MinHash(num_perm=VALUES, seed=1, hashfunc=int, scheme="affine32")
+
+
+def _minhash(values: Values) -> "MinHash":
+    from datasketch.minhash import MinHash  # noqa: PLC0415 - as `_new` says
+
+    return MinHash(hashvalues=values, hashfunc=int, permutations=_new().permutations, scheme=_new().scheme)

@@ -1,22 +1,29 @@
 """Makes what credits are read with out of the agencies' rows: their names and the shapes of their lines."""
 
 import re
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cached_property, lru_cache
 
 from crawler.config.schema import Agency
 from crawler.extract.credit.names import Names, names_of
 from crawler.text.shapes import letters_of, line_end, line_start
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Shape:
-    """One agency's own form of a line: letters without which no line can fit, the pattern, and the agency's name."""
+    """One agency's own form of a line: letters without which no line can fit, the form, the agency's name, and what
+    makes the form's pattern, when the first line holds the letters."""
 
     letters: str
-    pattern: re.Pattern[str]
+    form: str
     agency: str
+    make: Callable[[str], re.Pattern[str]]
+
+    @cached_property
+    def pattern(self) -> re.Pattern[str]:
+        """The pattern of such a line."""
+        return self.make(self.form)
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,9 +45,9 @@ def book_of(agencies: tuple[Agency, ...]) -> Book:
     """Return what these agencies' credits are read with."""
     return Book(
         names_of(agencies),
-        tuple(Shape(letters_of(one), line_start(one), agency) for agency, one in _shapes(agencies, "datelines")),
+        tuple(Shape(letters_of(one), one, agency, line_start) for agency, one in _shapes(agencies, "datelines")),
         tuple(
-            Shape(letters_of(one).casefold(), line_end(one), agency) for agency, one in _shapes(agencies, "sign_offs")
+            Shape(letters_of(one).casefold(), one, agency, line_end) for agency, one in _shapes(agencies, "sign_offs")
         ),
         tuple((domain, agency.short or agency.name) for agency in agencies for domain in agency.domains),
     )
