@@ -25,8 +25,11 @@ from crawler.match.decide import MatchSettings
 from crawler.match.entities import Gazetteer
 from crawler.match.frequencies import Frequencies
 from crawler.match.matcher import Matcher
+from crawler.match.meaning import load_model, trouble
 from crawler.match.places import shipped_places
 from crawler.match.recall import Recall
+from crawler.match.score import Trees
+from crawler.match.weights import weights_for
 from crawler.pipeline.alarms import Alarms
 from crawler.pipeline.attach import Attacher, stored_counts
 from crawler.pipeline.backfill import Backfill
@@ -54,6 +57,8 @@ Result = TypeVar("Result")
 WORK_DEADLINE = 9.0
 # A worker holds about 130 MB (extraction research, section 4); this leaves room for large pages and stops bombs.
 WORK_MEMORY = 2 * 1024**3
+# How the key that names a sentence model is named in an error.
+SEMANTIC_KEY = f"{SETTINGS} match.semantic"
 # The archive of raw pages is at least so many files, as whole files are deleted where it has no more room.
 FEWEST_FILES = 8
 
@@ -86,6 +91,27 @@ def match_settings(config: Config, changes: Mapping[str, Any] | None = None) -> 
         lines = f"threshold_open ({settings.threshold_open}) lies above threshold_attach ({settings.threshold_attach})"
         raise ConfigError((f"{SETTINGS} match: {lines}",))
     return settings
+
+
+def scorer(config: Config, weights: Path | None = None) -> Trees:
+    """Return what scores the candidates: the trees given, those configured, or those shipped, with the sentence model
+    configured.
+
+    Raises: ConfigError where that cannot be loaded, Stop (`weights`) where the trees do not fit it.
+    """
+    match = config.settings.match
+    encoder = load_model(match.semantic, SEMANTIC_KEY) if match.semantic else None
+    return weights_for(encoder, weights or (Path(match.weights) if match.weights else None))
+
+
+def check_model(folder: Path, config: Config) -> None:
+    """See that the sentence model a configuration folder names is there, as far as can be seen without loading it.
+
+    Raises: ConfigError.
+    """
+    model = config.settings.match.semantic
+    if model and (problem := trouble(model)):
+        raise ConfigError((f"{folder.name or folder.resolve().name}/{SEMANTIC_KEY}: {problem}",))
 
 
 def make_room(data: Path) -> None:
@@ -207,7 +233,7 @@ def build_desk(
     recall = Recall(store, frequencies.vocabulary)
     frequencies.refresh(stored_counts(store))
     reader = context_reader(config)
-    matcher = Matcher(store, frequencies, reader.gazetteer, match_settings(config), recall=recall)
+    matcher = Matcher(store, frequencies, reader.gazetteer, match_settings(config), scorer(config), recall=recall)
     network = NetworkWatch(now)
     token = product(settings.user_agent)
     looker = Looker(engine, pool, Gate(config.settings.allow_networks))

@@ -21,8 +21,10 @@ from crawler.errors import Stop, WorkerError
 from crawler.extract.batch import extract_row
 from crawler.extract.workers import WorkerPool
 from crawler.match.entities import Gazetteer
+from crawler.match.meaning import load_model
 from crawler.match.replay import entry_of
 from crawler.match.replay import replay as replay_rows
+from crawler.match.weights import weights_for
 from crawler.parse.batch import parse_row
 from crawler.pipeline.archive import UNREADABLE, fault_of, object_of, open_lines
 from crawler.text.urls import url_key as key_of
@@ -73,12 +75,23 @@ def _row(place: str, line: str, check: Callable[[Row], object]) -> Row:
 @click.option("--entries", type=FILE, help="Entries that stand beforehand.")
 @out_option
 @optional_config
-def replay(articles: Path, entries: Path | None, out: Path, config_folder: Path | None) -> None:
+@click.option("--semantic", metavar="MODEL", help="A sentence model: its folder, or an installed package with one.")
+@click.option("--weights", type=FILE, help="A file of weights in place of those shipped.")
+def replay(
+    articles: Path,
+    entries: Path | None,
+    out: Path,
+    config_folder: Path | None,
+    semantic: str | None,
+    weights: Path | None,
+) -> None:
     """Run the matcher over a stream of articles in file order, with a store of its own."""
     gazetteer = Gazetteer(settings(config_folder).entities)
+    scorer = weights_for(load_model(semantic, "--semantic") if semantic else None, weights)
     standing = read_rows(entries, entry_of) if entries else iter(())
+    told = replay_rows(read_rows(articles, itemgetter("id")), standing, gazetteer, scorer=scorer)
     with out.open("w", encoding="utf-8") as lines, Steps("articles", None) as steps:
-        for number, row in enumerate(replay_rows(read_rows(articles, itemgetter("id")), standing, gazetteer), start=1):
+        for number, row in enumerate(told, start=1):
             lines.write(json.dumps(row, ensure_ascii=False) + "\n")
             steps.at(number)
 

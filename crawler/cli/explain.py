@@ -18,6 +18,7 @@ MEANINGS: Mapping[str, str] = {
     "rare": "the rarest words both have",
     "address": "the words of the addresses",
     "entities": "the known entities",
+    "meaning": "what they say, by the sentence model (cosine)",
     "time": "days to the event's nearest report",
     "rivals": "the lead over the other candidates",
     "young": "the desk has read little so far",

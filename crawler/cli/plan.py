@@ -10,10 +10,8 @@ from crawler.cli.archive import Steps
 from crawler.cli.options import FILE, counted, folders, json_option, print_json
 from crawler.cli.stored import reading
 from crawler.config.load import load
-from crawler.errors import Stop
 from crawler.match.entities import Gazetteer
 from crawler.match.plan import Differences, EventChange
-from crawler.match.score import Trees, read_trees, shipped
 from crawler.pipeline.plan import plan as plan_days
 from crawler.store.store import Store
 
@@ -44,7 +42,7 @@ def plan(
     """Show what the settings in newswire.yaml, or those given here, would do to the last days; nothing is changed."""
     config = load(config_folder)
     settings = app.match_settings(config, {name: value for name, value in lines.items() if value is not None})
-    scorer = _scorer(weights) if weights is not None else None
+    scorer = app.scorer(config, weights)
     with reading(config, data_folder) as store, Steps("reports", None) as steps:
         found = plan_days(store, Gazetteer(config.entities), settings, scorer, app.now(), days, steps.at)
         if as_json:
@@ -58,22 +56,6 @@ def plan(
         f"{counted(found.reports, 'report')} of {counted(days, 'day')}: {len(found.moved)} would be elsewhere, "
         f"{tray[0]} of them in the tray, {tray[1]} out of it"
     )
-
-
-def _scorer(path: Path) -> Trees:
-    """Read the weights that `python -m crawler.match.train` wrote.
-
-    Raises: Stop (`weights`) where the file holds others, or the matcher knows figures they were not made for.
-    """
-    try:
-        scorer = read_trees(path.read_text("utf-8"))
-    except (ValueError, KeyError, TypeError, RecursionError) as error:
-        raise Stop(
-            f"{path}: holds no weights that python -m crawler.match.train wrote ({error})", code="weights"
-        ) from error
-    if scorer.features != shipped().features:
-        raise Stop(f"{path}: made for other figures than this version compares", code="weights")
-    return scorer
 
 
 def _told(store: Store, found: Differences) -> Iterator[str]:

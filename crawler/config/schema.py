@@ -279,7 +279,8 @@ class RawPages(Strict):
 
 
 class Match(Strict):
-    """Where the matcher draws its lines, in place of those it was made with; `newswire plan` shows what comes of it."""
+    """What the matcher compares and where it draws its lines, in place of what it was made with; `newswire plan` shows
+    what comes of it."""
 
     threshold_attach: Share | None = None
     """From which score on a report is attached."""
@@ -297,10 +298,14 @@ class Match(Strict):
     """How many days it stays in reach of a report without a date."""
     days_grace: Days | None = None
     """How many days an event may be dated after the report."""
+    semantic: Text | None = None
+    """A sentence model by which texts are compared too: its folder, or an installed package that has one inside."""
+    weights: Text | None = None
+    """A file that `python -m crawler.match.train` wrote, in place of the weights shipped."""
 
     def given(self) -> dict[str, Any]:
-        """Return what is stated, by key."""
-        return self.model_dump(exclude_none=True)
+        """Return the lines that are stated, by key."""
+        return self.model_dump(exclude_none=True, exclude={"semantic", "weights"})
 
 
 class Settings(Strict):

@@ -28,6 +28,7 @@ KINDS: Mapping[str, tuple[str, ...]] = {
     "rare": ("rare", "alone"),
     "address": ("slug",),
     "entities": ("entities",),
+    "meaning": ("meaning",),
     "time": ("gap", "since", "rhythm", "hours", "recent"),
     "size": ("members", "language", "maturity", "length", "their_length"),
 }
@@ -45,6 +46,7 @@ FACES: Mapping[str, str] = {
     "rare": "rare",
     "address": "slug_best",
     "entities": "entities_best",
+    "meaning": "meaning_best",
     "time": "gap",
     "size": "members",
 }

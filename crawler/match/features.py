@@ -6,6 +6,7 @@ from datetime import date
 import numpy as np
 
 from crawler.match.frequencies import Frequencies, Rarity
+from crawler.match.meaning import unpacked
 from crawler.match.postings import Standing
 from crawler.match.tokens import Flags, Floats, Ints, Members, Scratch, Tokens, add, rarest
 from crawler.match.words import Part, Words
@@ -25,10 +26,10 @@ HALF_A_DAY = 12.0
 EPS = 1e-9
 UNKNOWN = 0.5
 # Figures of members of which the mean, or the least, says something besides the best.
-MEANS = frozenset({"title", "lead", "text", "names", "pairs", "stems", "told_lead"})
+MEANS = frozenset({"title", "lead", "text", "names", "pairs", "stems", "told_lead", "meaning"})
 WORSTS = frozenset({"text", "places", "ages"})
-# Figures in which the candidates are held against each other.
-RIVALS = ("text_best", "lead_best", "covered_rare", "title_best", "names_rare", "pairs_best")
+# Figures in which the candidates are held against each other; the last only where there is an encoder.
+RIVALS = ("text_best", "lead_best", "covered_rare", "title_best", "names_rare", "pairs_best", "meaning_best")
 
 Figures = dict[str, Floats]
 
@@ -46,6 +47,7 @@ class Comparison:
         self._rare = self.rarity.of(self._text)
         self._names = report.part(Part.NAMES)
         self._name_rare = self.rarity.of(self._names)
+        self._meaning = unpacked(report.meaning)
 
     def features(self, events: Sequence[Standing]) -> tuple[tuple[str, ...], Floats]:
         """Return the names of the figures and a row of them for each event."""
@@ -59,11 +61,13 @@ class Comparison:
         self._texts(joined, of_members, of_events)
         self._all_names(joined, of_members, of_events)
         self._small_parts(joined, of_members)
+        if len(self._meaning):
+            of_members["meaning"] = self._alike(joined)
         figures = _gathered(of_members, starts, counts) | of_events
         self._entries([event.members[0] for event in events], figures)
         self._times(events, members, joined, (starts, counts), figures)
         self._hours(joined, of_members["title"] + of_members["lead"], (starts, counts), figures)
-        for name in RIVALS:
+        for name in filter(figures.__contains__, RIVALS):
             figures |= _rivals(name, figures[name])
         figures["maturity"] = np.full(len(events), self.rarity.maturity)
         figures["length"] = np.full(len(events), np.log1p(len(self._text)))
@@ -209,6 +213,11 @@ class Comparison:
         shares: Floats = 2.0 * both / (theirs.lengths + len(mine) + EPS)
         return shares
 
+    def _alike(self, members: Members) -> Floats:
+        """Return the cosine of what the report means and what each member means."""
+        cosines: Floats = members.meanings(len(self._report.meaning)) @ self._meaning
+        return cosines
+
     def _entries(self, entries: Sequence[Words], figures: Figures) -> None:
         """Say how much of each entry's headline and names the report tells, and how well the rarest of its names:
         rarity to the fourth power keeps `Khanasir` and lets `Syrian` go."""
@@ -226,6 +235,8 @@ class Comparison:
         np.maximum.at(best, whose, fourth[said_names])
         share = add(whose, fourth[said_names], len(entries)) / (names.total(fourth) + EPS)
         figures["telling"] = share * best * self.rarity.maturity
+        if len(self._meaning):
+            figures["meaning_entry"] = self._alike(joined)
 
     def _times(
         self,

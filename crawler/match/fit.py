@@ -13,7 +13,7 @@ from crawler.match.score import UNIT, Floats, Tree
 RISING = (
     *("title", "lead", "text", "headline_told", "told_headline", "lead_told", "told_lead", "rare", "numbers"),
     *("covered", "alone", "names", "places", "ages", "slug", "entities", "stems", "pairs", "members"),
-    *("cover", "telling", "core", "usual"),
+    *("cover", "telling", "core", "usual", "meaning"),
 )
 ROUNDS = 300
 PARAMETERS: Mapping[str, object] = {

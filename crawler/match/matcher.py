@@ -40,6 +40,7 @@ class Matcher:
 
     :param archive: where standing events are read from, by day.
     :param frequencies: how often terms were seen; grows with each report learned.
+    :param scorer: scores the figures; one that needs the meaning of texts brings the encoder they are read with.
     :param explaining: whether decisions carry their evidence.
     :param recall: what was read of reports before, over the vocabulary of the frequencies.
     """
@@ -55,13 +56,13 @@ class Matcher:
         explaining: bool = True,
         recall: Recall | None = None,
     ) -> None:
-        self._reader = Reader(frequencies.vocabulary, gazetteer)
+        self._scorer = scorer or shipped()
+        self._reader = Reader(frequencies.vocabulary, gazetteer, self._scorer.encoder)
         self._reach = Reach(archive, self._reader, recall)
         self._recall = recall
         self._frequencies = frequencies
         self._gazetteer = gazetteer
         self._settings = settings or MatchSettings()
-        self._scorer = scorer or shipped()
         self._explaining = explaining
         self._scratch = Scratch()
         self._read: tuple[StoredReport, Words] | None = None

@@ -14,6 +14,7 @@ import numpy as np
 from crawler.match.entities import Gazetteer
 from crawler.match.frequencies import Frequencies
 from crawler.match.matcher import Compared, Matcher, count_entries
+from crawler.match.meaning import Encoder
 from crawler.match.opening import open_entry
 from crawler.match.replay import NO_DATE, MemoryArchive, entry_of, stored_of
 from crawler.match.score import Floats, Trees
@@ -103,12 +104,12 @@ Choose = Callable[[Compared, str], int | None]
 class Desk:
     """A matcher over a stream whose decisions are made by whoever knows the labels."""
 
-    def __init__(self, stream: Stream) -> None:
+    def __init__(self, stream: Stream, encoder: Encoder | None = None) -> None:
         entries = [entry_of(row) for row in stream.entries]
         frequencies = Frequencies()
         count_entries(frequencies, entries, Gazetteer([]))
         self._archive = MemoryArchive(entries)
-        self._matcher = Matcher(self._archive, frequencies, Gazetteer([]), scorer=Trees((), ()))
+        self._matcher = Matcher(self._archive, frequencies, Gazetteer([]), scorer=Trees((), (), encoder=encoder))
         self._stream = stream
         self._labels = {entry.id: Counter({entry.id: 1}) for entry in entries}
         self._first = {entry.id: entry.id for entry in entries}

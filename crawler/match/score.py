@@ -10,6 +10,8 @@ from typing import Any, Protocol
 import numpy as np
 import numpy.typing as npt
 
+from crawler.match.meaning import Encoder
+
 Floats = npt.NDArray[np.float64]
 Integers = npt.NDArray[np.int64]
 # A fork: figure, limit, what hangs at most at the limit, what above it, share of the training rows at most at it.
@@ -27,6 +29,8 @@ class Scorer(Protocol):
     """Says how likely a report is about each of some events."""
 
     features: tuple[str, ...]
+    encoder: Encoder | None
+    """What says what texts mean, where figures of that are scored."""
 
     def scores(self, rows: Floats) -> Floats:
         """Return the probability of each row of figures."""
@@ -39,12 +43,20 @@ class Trees:
     """Boosted trees over named figures; their sum, scaled as calibration found, is the log-odds of "the same event".
 
     Each tree is laid out as a complete binary tree, so that all trees of all rows are walked at once.
+
+    :param encoder: what says what texts mean, where the trees were fitted to figures of that.
     """
 
     def __init__(
-        self, features: tuple[str, ...], trees: Sequence[Tree], slope: float = 1.0, offset: float = 0.0
+        self,
+        features: tuple[str, ...],
+        trees: Sequence[Tree],
+        slope: float = 1.0,
+        offset: float = 0.0,
+        encoder: Encoder | None = None,
     ) -> None:
         self.features = features
+        self.encoder = encoder
         self._slope, self._offset = slope, offset
         self._depth = max(map(_depth, trees), default=0)
         shape = len(trees), 2 ** (self._depth + 1)
@@ -103,14 +115,16 @@ class Trees:
         return mean
 
 
-def read_trees(text: str) -> Trees:
+def read_trees(text: str, encoder: Encoder | None = None) -> Trees:
     """Read the trees that `python -m crawler.match.train` wrote.
+
+    :param encoder: the one they were fitted with.
 
     Raises: ValueError, KeyError, TypeError.
     """
     weights = json.loads(text)
     slope, offset = weights["calibration"]
-    return Trees(tuple(weights["features"]), [_tree(tree) for tree in weights["trees"]], slope, offset)
+    return Trees(tuple(weights["features"]), [_tree(tree) for tree in weights["trees"]], slope, offset, encoder)
 
 
 def calmed(scores: Floats, maturity: float) -> Floats:

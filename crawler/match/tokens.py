@@ -6,6 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
+from crawler.match.meaning import unpacked
 from crawler.match.vocabulary import Ids
 from crawler.match.words import Head, Part, Words
 
@@ -97,8 +98,9 @@ class Members:
         self.events = len(counts)
         packed = [one.packed for one in words]
         sizes = np.fromiter(map(len, packed), np.int64, len(packed))
+        self._ends = np.cumsum(sizes)
         self._packed = np.concatenate(packed)
-        self._starts = np.cumsum(sizes) - sizes
+        self._starts = self._ends - sizes
         self._heads = self._packed.take(self._starts[:, None] + HEAD).astype(np.int64).T
         self._numbers = np.arange(len(packed))
         self.titles, self.leads, self.nears = (self._heads[at] for at in (Head.TITLE, Head.LEAD, Head.NEAR))
@@ -120,6 +122,10 @@ class Members:
     def ids(self, part: Part) -> Ids:
         """Return the numbers of a part of all members, one after another."""
         return self._packed.take(_spread(self._starts + self._heads[part], self.sizes(part)))
+
+    def meanings(self, size: int) -> Floats:
+        """Return the vectors of what all members mean, each packed in so many numbers, as an (n, d) array."""
+        return unpacked(self._packed.take(self._ends[:, None] - np.arange(size, 0, -1)))
 
     def headlines(self) -> Tokens:
         """Return the terms of all titles."""

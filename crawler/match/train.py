@@ -11,11 +11,14 @@ from pathlib import Path
 
 import numpy as np
 
+from crawler.errors import ConfigError
 from crawler.match.fit import calibrate, fit
 from crawler.match.matcher import Compared
+from crawler.match.meaning import Encoder, Remembering, load_model
 from crawler.match.measure import bcubed, figure, pairs
 from crawler.match.samples import Choose, Desk, Samples, Stream, families
 from crawler.match.score import Tree, Trees
+from crawler.match.weights import SEMANTIC
 
 # Says of an event whether samples with it are fitted; gives the model for reports on an event.
 Keep = Callable[[str], bool]
@@ -42,17 +45,20 @@ def main(arguments: Sequence[str] | None = None) -> int:
     """Run the command; exit code 0 done, 2 usage."""
     parser = argparse.ArgumentParser(prog="python -m crawler.match.train", description=__doc__)
     parser.add_argument("data", nargs="+", type=Path, metavar="ARTICLES", help="with NAME.gold... beside it")
-    parser.add_argument("--out", type=Path, default=SHIPPED, help="the file of weights to write")
+    parser.add_argument("--out", type=Path, help="the file of weights to write (the one shipped)")
+    parser.add_argument("--semantic", metavar="MODEL", help="a sentence model: its folder, or a package with one")
     parser.add_argument("--measure", nargs="*", default=(), metavar="NAME", help="streams to cross-validate on")
     chosen = parser.parse_args(arguments)
     try:
         streams = [Stream.read(path) for path in chosen.data]
-    except (OSError, ValueError, KeyError) as error:
+        encoder = Remembering(load_model(chosen.semantic, "--semantic")) if chosen.semantic else None
+    except (OSError, ValueError, KeyError, ConfigError) as error:
         sys.stderr.write(f"error: {error}\n")
         return 2
-    training = Training.of(streams)
+    training = Training.of(streams, encoder)
     measured = dict(training.measured(chosen.measure))
-    chosen.out.write_text(training.weights(measured), encoding="utf-8")
+    out = chosen.out or SHIPPED.with_name(SEMANTIC) if encoder else chosen.out or SHIPPED
+    out.write_text(training.weights(measured), encoding="utf-8")
     return 0
 
 
@@ -69,18 +75,20 @@ class Training:
     streams: dict[str, Stream]
     samples: dict[str, Samples]
     families: Mapping[str, str]
+    encoder: Encoder | None = None
 
     @classmethod
-    def of(cls, streams: Iterable[Stream]) -> "Training":
+    def of(cls, streams: Iterable[Stream], encoder: Encoder | None = None) -> "Training":
         """Simulate the streams twice: with pure events, and with such as models make that have not seen them; without
         the second the trees would not know what to do with an event that an earlier mistake broke in two."""
         named = {stream.name: stream for stream in streams}
-        training = cls(named, {name: Desk(stream).run()[0] for name, stream in named.items()}, families(named.values()))
+        pure = {name: Desk(stream, encoder).run()[0] for name, stream in named.items()}
+        training = cls(named, pure, families(named.values()), encoder)
         models = training.fold_models()
         for name, stream in named.items():
             if len(stream.articles) > TWICE:
                 continue
-            own, _ = Desk(stream).run(by_trees(lambda event: models[training.fold(event)]))
+            own, _ = Desk(stream, encoder).run(by_trees(lambda event: models[training.fold(event)]))
             training.samples[name].join(own)
         for name, found in training.samples.items():
             say(f"{name}: {len(named[name].articles)} articles, {len(found.about)} samples")
@@ -94,7 +102,7 @@ class Training:
         """Fit on everything, calibrate on what was not fitted, and write it all down."""
         trees = self._fit(lambda _: True)
         slope, offset = self._calibrated()
-        head = {
+        head: dict[str, object] = {
             "about": ABOUT,
             "command": " ".join(("python -m crawler.match.train", *(stream.file for stream in self.streams.values()))),
             "data": {name: stream.digest for name, stream in self.streams.items()},
@@ -102,6 +110,9 @@ class Training:
             "calibration": [round(slope, 6), round(offset, 6)],
             "features": next(iter(self.samples.values())).names,
         }
+        if self.encoder is not None:
+            head["command"] = f"{head['command']} --semantic {self.encoder.name}"
+            head["model"] = {"name": self.encoder.name, "digest": self.encoder.digest.hex()}
         rows = ",\n".join(json.dumps(tree, separators=(",", ":")) for tree in trees)
         return json.dumps(head, indent=1)[:-2] + f',\n "trees": [\n{rows}\n ]\n}}\n'
 
@@ -119,7 +130,7 @@ class Training:
 
     def _run(self, name: str, choose: Choose) -> dict[str, str]:
         stream = self.streams[name]
-        _, found = Desk(stream).run(choose)
+        _, found = Desk(stream, self.encoder).run(choose)
         measured: dict[str, str] = {}
         for prefix, chosen in _by_language(stream):
             gold, given = [stream.gold[article] for article in chosen], [found[article] for article in chosen]

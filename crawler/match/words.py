@@ -13,6 +13,7 @@ import numpy as np
 
 from crawler.match.entities import Gazetteer
 from crawler.match.frequencies import ENTITY_MARK, NAME_MARK
+from crawler.match.meaning import Encoder, packed
 from crawler.match.vocabulary import Ids, Vocabulary
 from crawler.model import Entry, Report
 from crawler.text.tokens import language_of, names, spelling_key, terms
@@ -24,6 +25,8 @@ BODY_CHARACTERS = 2_600
 # Terms and characters of a body that make its lead.
 LEAD_TERMS = 45
 LEAD_CHARACTERS = 500
+# Characters of a body that are encoded with the title: its first sentences.
+MEANT_CHARACTERS = 300
 # Pairs of neighbouring terms that are kept: what copies and quotes share.
 PAIRS = 120
 # Pairs are hashed to numbers below this; two texts of 120 pairs share one by chance in 300 cases.
@@ -81,7 +84,8 @@ class Head(IntEnum):
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Words:
-    """What is compared of a report or an entry: one array, which begins with a head (`Head`), then the parts."""
+    """What is compared of a report or an entry: one array, which begins with a head (`Head`), then the parts, and ends
+    with the packed vector of its meaning, where there is an encoder."""
 
     language: str
     packed: Ids
@@ -89,6 +93,11 @@ class Words:
     def part(self, part: Part) -> Ids:
         """Return one part of the array, not copied."""
         return self.packed[self.packed[part] : self.packed[part + 1]]
+
+    @property
+    def meaning(self) -> Ids:
+        """The packed vector of the meaning; empty where there is no encoder."""
+        return self.packed[self.packed[len(Part)] :]
 
     @property
     def title(self) -> int:
@@ -135,13 +144,14 @@ class Facts:
 
 
 class Reader:
-    """Reads reports and entries over one vocabulary."""
+    """Reads reports and entries over one vocabulary; with an encoder, also what they mean."""
 
-    def __init__(self, vocabulary: Vocabulary, gazetteer: Gazetteer) -> None:
+    def __init__(self, vocabulary: Vocabulary, gazetteer: Gazetteer, encoder: Encoder | None = None) -> None:
         self._vocabulary = vocabulary
         self._gazetteer = gazetteer
         self._kept: dict[str, tuple[Entry, Words]] = {}
-        self.digest = gazetteer.digest
+        self._encoder = encoder
+        self.digest = gazetteer.digest + (encoder.digest if encoder else b"")
 
     def report(self, report: Report) -> Words:
         """Read the words of a report."""
@@ -197,7 +207,11 @@ class Reader:
         bounds = accumulate(map(len, parts), initial=len(Part) + 1 + len(Head))
         day = facts.day.toordinal() if facts.day else 0
         head = (*bounds, len(title_ids), lead, nearest, day, facts.minute)
-        return Words(facts.language, np.fromiter(chain(head, *parts), dtype=np.int32, count=head[len(Part)]))
+        numbers = np.fromiter(chain(head, *parts), dtype=np.int32, count=head[len(Part)])
+        if self._encoder is not None:
+            vector = self._encoder.encode(f"{title}\n{body[:MEANT_CHARACTERS]}")
+            numbers = np.concatenate((numbers, packed(vector)))
+        return Words(facts.language, numbers)
 
     def _pairs(self, *runs: list[int]) -> list[int]:
         hashes = [self._vocabulary.hashes(run).tolist() for run in runs]

@@ -8,7 +8,7 @@ from pathlib import Path
 from types import SimpleNamespace
 
 import pytest
-from cli_desk import OUTLET, SITE, Newswire, write_config
+from cli_desk import OUTLET, SETTINGS, SITE, Newswire, write_config
 
 from crawler.cli.demo import lines_of
 from crawler.cli.options import counted, print_json, print_rows
@@ -60,6 +60,29 @@ def test_check_counts_what_it_read(fresh: Newswire) -> None:
     said = fresh.plain("outlets", "check", "--config", str(fresh.config))
     assert said.out == "2 outlets in 1 country and 1 language, 1 agency, 1 entity: no problem found\n"
     assert not fresh.data.exists()
+
+
+@pytest.mark.parametrize("command", [("outlets", "check"), ("crawl",), ("run",)])
+def test_a_sentence_model_that_is_missing_is_named_before_anything_is_done(
+    fresh: Newswire, command: tuple[str, ...]
+) -> None:
+    write_config(fresh.config)
+    (fresh.config / "newswire.yaml").write_text(SETTINGS + "match: {semantic: no/such/model}\n", "utf-8")
+    said = fresh.plain(*command, "--config", str(fresh.config))
+    assert said.code == 2
+    assert said.err.startswith(f"{fresh.config.name}/newswire.yaml match.semantic: ")
+    assert said.err.count("\n") == 1
+    assert not fresh.data.exists()
+
+
+def test_a_replay_names_a_sentence_model_or_weights_that_it_cannot_use(fresh: Newswire, tmp_path: Path) -> None:
+    articles, out = tmp_path / "a.jsonl", tmp_path / "o.jsonl"
+    articles.write_text('{"id": "a", "title": "Ferry sinks"}\n', "utf-8")
+    for option, name in (("--semantic", "no/such/model"), ("--weights", str(articles))):
+        said = fresh.plain("replay", str(articles), "--out", str(out), option, name)
+        assert said.code == 2
+        assert said.err.count("\n") == 1
+        assert not out.exists()
 
 
 @pytest.mark.parametrize("name", ["newswire", "outlet", "agencies", "entities"])

@@ -99,6 +99,8 @@ EXAMPLES = [
     ("newswire.yaml", "every: 1h\n", False),
     ("newswire.yaml", "user_agent: a b@c.example\npoliteness: {per_host: 0}\n", False),
     ("newswire.yaml", "user_agent: a b@c.example\nmatch: {threshold_attach: 0.5, margin: 0, days_back: 3}\n", True),
+    ("newswire.yaml", "user_agent: a b@c.example\nmatch: {semantic: models/small, weights: own.json}\n", True),
+    ("newswire.yaml", "user_agent: a b@c.example\nmatch: {semantic: [a]}\n", False),
     ("newswire.yaml", "user_agent: a b@c.example\nmatch: {threshold_attach: half}\n", False),
     ("newswire.yaml", "user_agent: a b@c.example\nmatch: {threshold_attach: 1.01}\n", False),
     ("agencies.yaml", "agencies: [{name: A, short: B, aliases: [C], domains: [d.example]}]\n", True),

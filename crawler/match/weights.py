@@ -1,0 +1,60 @@
+"""Reads the weights asked for, and refuses those fitted to other figures or to another sentence model."""
+
+import json
+from datetime import date
+from importlib.resources import as_file, files
+from pathlib import Path
+
+from crawler.errors import Stop
+from crawler.match.entities import Gazetteer
+from crawler.match.features import Comparison
+from crawler.match.frequencies import Frequencies
+from crawler.match.meaning import Encoder
+from crawler.match.postings import Standing
+from crawler.match.score import Trees, read_trees, shipped
+from crawler.match.tokens import Scratch
+from crawler.match.words import Reader
+from crawler.model import Report
+
+# The weights that come with the product for its own sentence model.
+SEMANTIC = "weights-semantic.json"
+
+
+def weights_for(encoder: Encoder | None = None, path: Path | None = None) -> Trees:
+    """Return the trees of a file, or those shipped, for the figures that are compared with this encoder.
+
+    Raises: Stop (`weights`) where the file holds none, or such as were fitted to other figures or another model.
+    """
+    if path is not None:
+        return _read(path, encoder)
+    if encoder is None:
+        return shipped()
+    with as_file(files("crawler.match").joinpath(SEMANTIC)) as own:
+        return _read(own, encoder)
+
+
+def _read(path: Path, encoder: Encoder | None) -> Trees:
+    try:
+        text = path.read_text("utf-8")
+        trees, model = read_trees(text, encoder), dict(json.loads(text).get("model", {}))
+    except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
+        raise Stop(
+            f"{path}: holds no weights that python -m crawler.match.train wrote ({error})", code="weights"
+        ) from error
+    if encoder is not None and model.get("digest") != encoder.digest.hex():
+        fitted = f"the sentence model {model.get('name')}" if model else "no sentence model"
+        how = f"fit some: python -m crawler.match.train DATA... --semantic {encoder.name} --out FILE, and name FILE"
+        raise Stop(f"{path}: fitted with {fitted}, not with this {encoder.name}; {how} as weights", code="weights")
+    if trees.features != _figures(encoder):
+        needs = "; it needs the sentence model it was fitted with" if model and encoder is None else ""
+        raise Stop(f"{path}: made for other figures than this version compares{needs}", code="weights")
+    return trees
+
+
+def _figures(encoder: Encoder | None) -> tuple[str, ...]:
+    """Return the names of the figures that are compared, in order."""
+    if encoder is None:
+        return shipped().features
+    frequencies, day = Frequencies(), date(2000, 1, 1)
+    words = Reader(frequencies.vocabulary, Gazetteer([]), encoder).report(Report("", "", ""))
+    return Comparison(words, day, frequencies, Scratch()).features([Standing("", day, [words])])[0]
