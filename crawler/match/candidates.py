@@ -22,6 +22,9 @@ MEMBERS = 64
 QUERY_TERMS = 60
 # Events a report's terms may lead to in all, each counted as often as terms lead to it: bounds the cost of a report.
 QUERY_POSTINGS = 30_000
+# An event that shares less with a report than this part of what the best one shares is left out, but for the first few:
+# measured on the dev streams it is never the one, and to compare costs most.
+NEAR, ALWAYS = 0.2, 6
 # Days kept in memory: the reach of a report and a margin for late ones.
 DAYS_KEPT = 4000
 # Events and reports taken in at once where days are loaded.
@@ -70,7 +73,10 @@ class Reach:
         inside = np.flatnonzero(shares)
         sizes = np.frombuffer(index.sizes, dtype=np.int32)[window.start :].take(inside)
         likeness = shares.take(inside) / np.sqrt(BASE_SIZE + sizes)
-        order = (window.start + inside[_best(likeness, 2 * limit)]).tolist()
+        best = _best(likeness, 2 * limit)
+        least = NEAR * likeness[best[0]]
+        best = best[(likeness[best] >= least) | (np.arange(len(best)) < ALWAYS)]
+        order = (window.start + inside[best]).tolist()
         return [event for slot in order if (event := index.events[slot]) is not None][:limit]
 
     def attach(self, event: str, words: Words) -> None:
