@@ -13,7 +13,7 @@ import numpy as np
 
 from crawler.match.entities import Gazetteer
 from crawler.match.frequencies import ENTITY_MARK, NAME_MARK
-from crawler.match.meaning import Encoder, packed
+from crawler.match.meaning import Encoder, Remembering, packed
 from crawler.match.vocabulary import Ids, Vocabulary
 from crawler.model import Entry, Report
 from crawler.text.tokens import language_of, names, spelling_key, terms
@@ -151,6 +151,8 @@ class Reader:
         self._gazetteer = gazetteer
         self._kept: dict[str, tuple[Entry, Words]] = {}
         self._encoder = encoder
+        # An entry in reach is read again after every correction.
+        self._of_entries = Remembering(encoder) if encoder else None
         self.digest = gazetteer.digest + (encoder.digest if encoder else b"")
 
     def report(self, report: Report) -> Words:
@@ -158,7 +160,7 @@ class Reader:
         body = report.body or report.lead
         day = report.published.date() if report.published else None
         facts = Facts(day, report_language(report), _slug(report.url), _minute(report))
-        return self._read(report.headline, body, facts, ())
+        return _meant(self._read(report.headline, body, facts, ()), self._encoder, report.headline, body)
 
     def entry(self, entry: Entry) -> Words:
         """Read the words of an entry: headline and summary, topics and entities."""
@@ -167,7 +169,8 @@ class Reader:
             return kept[1]
         rest = "\n".join((entry.summary, *entry.topics))
         language = language_of(f"{entry.headline}\n{entry.summary}")
-        return self._read(entry.headline, rest, Facts(entry.date, language), entry.entities)
+        words = self._read(entry.headline, rest, Facts(entry.date, language), entry.entities)
+        return _meant(words, self._of_entries, entry.headline, rest)
 
     def keep(self, entry: Entry) -> Words:
         """Read an entry and keep its words, as it will be asked for again."""
@@ -207,15 +210,19 @@ class Reader:
         bounds = accumulate(map(len, parts), initial=len(Part) + 1 + len(Head))
         day = facts.day.toordinal() if facts.day else 0
         head = (*bounds, len(title_ids), lead, nearest, day, facts.minute)
-        numbers = np.fromiter(chain(head, *parts), dtype=np.int32, count=head[len(Part)])
-        if self._encoder is not None:
-            vector = self._encoder.encode(f"{title}\n{body[:MEANT_CHARACTERS]}")
-            numbers = np.concatenate((numbers, packed(vector)))
-        return Words(facts.language, numbers)
+        return Words(facts.language, np.fromiter(chain(head, *parts), dtype=np.int32, count=head[len(Part)]))
 
     def _pairs(self, *runs: list[int]) -> list[int]:
         hashes = [self._vocabulary.hashes(run).tolist() for run in runs]
         return sorted({(one * 31 + other) % PAIR_SPACE for run in hashes for one, other in pairwise(run)})
+
+
+def _meant(words: Words, encoder: Encoder | None, title: str, body: str) -> Words:
+    """Return words with the vector of what title and first sentences mean, where there is an encoder."""
+    if encoder is None:
+        return words
+    vector = encoder.encode(f"{title}\n{body[:MEANT_CHARACTERS]}")
+    return Words(words.language, np.concatenate((words.packed, packed(vector))))
 
 
 def _spelled(runs: Iterable[str]) -> list[str]:

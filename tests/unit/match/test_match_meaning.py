@@ -110,6 +110,15 @@ def test_the_title_and_the_first_sentences_are_encoded(ground: Ground) -> None:
     assert len(text) < 400
 
 
+def test_an_entry_is_encoded_once_though_a_correction_has_it_read_again(ground: Ground) -> None:
+    entry = Entry("e", DAY, "Ferry sinks off Lund", "")
+    once, again = ground.reader.entry(entry), ground.reader.entry(entry)
+    assert once.packed.tolist() == again.packed.tolist()
+    assert len(ground.encoder.asked) == 1
+    ground.reader.entry(Entry("e", DAY, "Ferry sinks off Harlem", ""))
+    assert len(ground.encoder.asked) == 2
+
+
 def test_other_figures_are_the_same_with_an_encoder_and_without(ground: Ground) -> None:
     texts = ("Ferry sinks off Belkanir", "A ferry sank."), ("Strike begins in Lund", "Bakers strike.")
     frequencies = Frequencies()
