@@ -73,11 +73,12 @@ def next_poll(
     longest = LONGEST_FAILING if weight > 0 else LONGEST
     wait = min(max(interval, SHORTEST), LONGEST)
     if weight > 0:
-        wait = min(wait * 2 ** min(weight, MOST_DOUBLINGS), longest)
+        wait = wait * 2 ** min(weight, MOST_DOUBLINGS)
+    wait = min(wait, longest * (1 - SPREAD))  # so that the band about it ends within bounds
     band = 2 * SPREAD * wait
     asked = timedelta(seconds=min(max(0.0, retry_after or 0.0), LONGEST_FAILING.total_seconds()))
     floor = max(SHORTEST, min(at_least or SHORTEST, LONGEST_WISH), asked)
-    return now + max(min(wait - band / 2, longest - band), floor) + band * chance
+    return now + max(wait - band / 2, floor) + band * chance
 
 
 def failure_weight(code: str) -> float:

@@ -5,7 +5,7 @@ import random
 from datetime import UTC, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from crawler.schedule.due import (
@@ -126,6 +126,7 @@ def test_there_is_always_a_next_poll_and_it_is_within_bounds(
 
 
 @given(st.timedeltas(timedelta(0), 2 * DAY), st.floats(0, 100), st.sampled_from([0.25, 0.5, 1.0]))
+@example(DAY, 4.875, 0.25)  # the last doubling before the longest wait
 def test_one_more_failure_never_brings_it_nearer(interval: timedelta, weight: float, more: float) -> None:
     assert poll_in(interval, weight + more) >= poll_in(interval, weight)
 
