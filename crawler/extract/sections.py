@@ -49,7 +49,8 @@ def _text(node: etree._Element) -> str:
 
 
 def _classes(node: etree._Element) -> list[str]:
-    return node.get("class").casefold().split()  # type: ignore[no-any-return]
+    named: str = node.get("class")
+    return named.casefold().split()
 
 
 def _crumbs(found: Sequence[jsonld.Thing]) -> Iterator[str]:

@@ -141,7 +141,7 @@ class WorkerPool:
             if self._closed:
                 return
             self._closed = True
-            self._pool.stop()  # type: ignore[no-untyped-call]
+            self._pool.stop()
             for future in tuple(self._pending):
                 future.cancel()
             self._pool.join()
@@ -178,7 +178,7 @@ class WorkerPool:
         if self._pool.active:
             return
         lost = tuple(self._pending)
-        self._pool.stop()  # type: ignore[no-untyped-call]
+        self._pool.stop()
         self._pool.join()
         self._pool = self._new_pool()
         for future in lost:

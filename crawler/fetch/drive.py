@@ -89,7 +89,7 @@ class _Run:
         except NewswireError as error:
             if request.errback is None:
                 raise
-            output = request.errback(Failure(error))  # type: ignore[no-untyped-call]
+            output = request.errback(Failure(error))
         else:
             callback = request.callback or self._spider.parse
             output = callback(response, **request.cb_kwargs)

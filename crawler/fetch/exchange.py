@@ -1,12 +1,11 @@
 """Turns what is to be asked into Scrapy's request, and Scrapy's response into a page."""
 
-from collections.abc import Mapping
 from datetime import datetime
 from typing import Any
 from urllib.parse import urlsplit
 
 from scrapy import Request
-from scrapy.http import Response
+from scrapy.http import Headers, Response
 
 from crawler.config.schema import Outlet
 from crawler.fetch.ask import Ask, ask_for
@@ -73,6 +72,6 @@ def _redirects(response: Response) -> tuple[int, ...]:
     return tuple(response.request.meta.get("redirect_reasons", ())) if response.request else ()
 
 
-def _headers(headers: Mapping[bytes, list[bytes]]) -> tuple[tuple[str, str], ...]:
-    pairs = ((name, value) for name in headers for value in headers.getlist(name))  # type: ignore[attr-defined]
+def _headers(headers: Headers) -> tuple[tuple[str, str], ...]:
+    pairs = ((name, value) for name in headers for value in headers.getlist(name))
     return tuple((name.decode(HEADER_CHARSET), value.decode(HEADER_CHARSET)) for name, value in pairs)

@@ -51,5 +51,5 @@ class _Counted:
 
     def _give_up(self) -> None:
         transport = self._protocol.transport
-        self._protocol._giveUp(Failure(HeadTooLong("the headers are larger than the limit")))  # type: ignore[no-untyped-call]  # noqa: SLF001
+        self._protocol._giveUp(Failure(HeadTooLong("the headers are larger than the limit")))  # noqa: SLF001 (no public way)
         transport.abortConnection()  # a closed TLS connection would go on reading

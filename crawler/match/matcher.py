@@ -121,8 +121,8 @@ class Matcher:
 
     def suppose(self, reports: Sequence[StoredReport]) -> Supposed:
         """Make reports ready to be held against each other, as if some of them were an event of their own."""
-        read = [(stored, self._reader.report(stored.report)) for stored in reports]
-        return Supposed(read, self._frequencies, self._scratch, self._scorer)
+        read = zip(reports, self._reach.words(reports), strict=True)
+        return Supposed(list(read), self._frequencies, self._scratch, self._scorer)
 
     def _candidates(self, stored: StoredReport, barred: Collection[str]) -> tuple[Candidate, ...]:
         """Return the events the report may be about, best first, the first of them with evidence."""

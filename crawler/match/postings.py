@@ -22,7 +22,6 @@ class Standing:
     date: date
     members: list[Words]
     slot: int = -1
-    keys: int = 0
     made: bool = False
 
 

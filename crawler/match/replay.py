@@ -11,9 +11,9 @@ from crawler.match.matcher import Matcher
 from crawler.match.score import Scorer
 from crawler.model import Decision, Entry, Report, StandingEvent, StoredReport, Verdict
 
-# The clock of a stream before it has stated any date.
 # Characters of a date without a time: `2016-02-25`.
 BARE_DATE = 10
+# The clock of a stream before it has stated any date.
 NO_DATE = datetime(1970, 1, 1, tzinfo=UTC)
 
 

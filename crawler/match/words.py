@@ -36,7 +36,7 @@ STEM = 5
 STEM_MARK = "~"
 AGE_MARK = "="
 SLUG_TERMS = 16
-# Minutes from the beginning of the calendar to the epoch.
+# The last minute that the array can hold; minutes from the beginning of the calendar to the epoch.
 LAST_MINUTE = 2**31 - 1
 EPOCH = date(1970, 1, 1).toordinal() * 24 * 60
 

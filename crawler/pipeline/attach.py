@@ -47,7 +47,6 @@ class Attacher:
         self._version = store.events_version()
         self._corrections, links = store.links()
         self._rules = Rules(links)
-        store.forget_readings(now() - timedelta(days=matcher.settings.days_back))
 
     async def attach_all(self) -> int:
         """Decide on every report that waits; return how many there were."""
@@ -62,6 +61,8 @@ class Attacher:
                     done += 1
                     await asyncio.sleep(0)  # lets polls and signals in between two decisions
             self._matcher.flush()
+            if done:
+                self._store.forget_readings(self._now() - timedelta(days=self._matcher.settings.days_back))
         return done
 
     def _attach(self, stored: StoredReport) -> None:

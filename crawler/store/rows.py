@@ -37,7 +37,7 @@ LISTS = ("authors", "opt_outs", "sections", "images")
 MATCHED = tuple(
     reports.c[name]
     for name in (
-        *("id", "outlet", "outlet_name", "seen_at", "flags"),
+        *("id", "outlet", "outlet_name", "seen_at"),
         *("url", "headline", "lead", "body", "credit", "published", "published_offset", "language"),
         "sources",
     )
@@ -187,9 +187,8 @@ def stored_report(row: Row) -> StoredReport:
 
 
 def select_matched() -> sa.Select[Any]:
-    """Select of reports what the matcher reads, and who printed them, with event and copy group."""
-    event, group = attachments.c.event_id, copies.c.group_id
-    return select_reports().with_only_columns(*MATCHED, event, group, maintain_column_froms=True)
+    """Select of reports what the matcher reads, and who printed them, with their event."""
+    return select_reports().with_only_columns(*MATCHED, attachments.c.event_id, maintain_column_froms=True)
 
 
 def matched_report(row: Row) -> StoredReport:
