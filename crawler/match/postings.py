@@ -9,9 +9,8 @@ from datetime import date
 import numpy as np
 import numpy.typing as npt
 
-from crawler.match.words import Words
-
-Slots = npt.NDArray[np.int32]
+from crawler.match.tokens import Flags, Ints, Members
+from crawler.match.words import LEADING, Words
 
 
 @dataclass(slots=True, eq=False)
@@ -41,20 +40,25 @@ class Index:
 
     def extend(self, events: Sequence[Standing]) -> None:
         """Take in events with all their words, in bulk: each posting is looked up once."""
-        keys, owners = [np.zeros(0, dtype=np.int64)], [np.zeros(0, dtype=np.int64)]
         for event in events:
             self._seat(event)
-            for number, words in enumerate(event.members, 1):
-                own = words.keys()
-                keys.append(own.astype(np.int64))
-                owners.append(np.full(len(own), event.slot, dtype=np.int64))
-                self._resize(event, len(own), number)
-        for key, slots in _grouped(np.concatenate(keys) << 32 | np.concatenate(owners)):
-            found = self.postings.get(key)
-            if found is None:
-                self.postings[key] = array("i", slots)
+        some = [event for event in events if event.members]
+        if not some:
+            return
+        counts = [len(event.members) for event in some]
+        slots = np.repeat(np.array([event.slot for event in some], dtype=np.int64), counts)
+        members = Members([words for event in some for words in event.members], counts)
+        lengths = [members.sizes(part) for part in LEADING]
+        self._resize_all(slots, np.add.reduce(lengths))
+        pairs = np.concatenate([members.ids(part) for part in LEADING], dtype=np.int64)
+        pairs <<= 32
+        pairs |= np.concatenate([np.repeat(slots, sizes) for sizes in lengths])
+        for key, found in _grouped(pairs):
+            posting = self.postings.get(key)
+            if posting is None:
+                self.postings[key] = array("i", found)
             else:
-                found.frombytes(slots)
+                posting.frombytes(found)
 
     def add(self, event: Standing) -> None:
         """Take in one event with all its words."""
@@ -99,6 +103,15 @@ class Index:
         self.sizes.append(0)
         self.spans[day] = self.spans.get(day, (event.slot, 0))[0], event.slot
 
+    def _resize_all(self, slots: Ints, keys: Ints) -> None:
+        """Take the numbers of keys of new events' members, event by event, into the means of their slots."""
+        sizes = np.frombuffer(self.sizes, dtype=np.int32)
+        numbers = np.arange(len(slots)) - np.searchsorted(slots, slots)
+        for number in range(int(numbers.max()) + 1):
+            chosen = numbers == number
+            mine = slots[chosen]
+            sizes[mine] += ((keys[chosen] - sizes[mine]) // (number + 1)).astype(np.int32)
+
     def _resize(self, event: Standing, keys: int, number: int) -> None:
         """Take the number of keys of a member, the so manieth, into the event's mean."""
         self.sizes[event.slot] += (keys - self.sizes[event.slot]) // number
@@ -127,9 +140,16 @@ class Window:
 def _grouped(pairs: npt.NDArray[np.int64]) -> Iterator[tuple[int, bytes]]:
     """Yield each key (the upper half of the pairs) with its slots (the lower), once each and in order."""
     pairs.sort()
-    pairs = pairs[np.flatnonzero(np.diff(pairs, prepend=-1))]
+    pairs = pairs[_changes(pairs)]
     keys, slots = pairs >> 32, pairs.astype(np.int32).tobytes()
-    starts = np.flatnonzero(np.diff(keys, prepend=-1))
+    starts = np.flatnonzero(_changes(keys))
     ends = [*(4 * starts[1:]).tolist(), len(slots)]
     for key, start, end in zip(keys[starts].tolist(), (4 * starts).tolist(), ends, strict=bool(len(starts))):
         yield key, slots[start:end]
+
+
+def _changes(values: npt.NDArray[np.int64]) -> Flags:
+    """Mark the values that differ from the one before, and the first."""
+    marks = np.ones(len(values), dtype=np.bool_)
+    np.not_equal(values[1:], values[:-1], out=marks[1:])
+    return marks

@@ -71,6 +71,10 @@ class Part(IntEnum):
     ENTITIES = 9
 
 
+# The parts that lead to a text in the index.
+LEADING = (Part.TEXT, Part.STEMS, Part.NAMES, Part.ENTITIES)
+
+
 class Head(IntEnum):
     """What stands at the head of the array behind where each part begins and the last one ends: how many terms are
     the title's, how many those of title and lead, how many names stand there, the day, and the minute (0: unknown)."""
@@ -130,7 +134,7 @@ class Words:
 
     def keys(self) -> Ids:
         """Return what leads to this text in the index: terms, stems of the title, names, entities."""
-        return np.concatenate([self.part(part) for part in (Part.TEXT, Part.STEMS, Part.NAMES, Part.ENTITIES)])
+        return np.concatenate([self.part(part) for part in LEADING])
 
 
 @dataclass(frozen=True, slots=True)
