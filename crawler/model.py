@@ -304,6 +304,17 @@ class StandingEvent:
     reports: tuple[StoredReport, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class Outline:
+    """A standing event in short: the summary its entry was opened with, and what was read before of each of its
+    reports, oldest first; None where nothing was."""
+
+    id: str
+    date: date
+    summary: str
+    readings: tuple[bytes | None, ...] = ()
+
+
 class Verdict(StrEnum):
     """What the matcher did with a report."""
 

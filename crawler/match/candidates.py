@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from crawler.match.frequencies import Rarity
 from crawler.match.postings import Index, Standing, Window
-from crawler.match.recall import Recall
+from crawler.match.recall import REPEATED, Recall
 from crawler.match.words import Part, Reader, Words
 from crawler.model import Entry, Report, StandingEvent, StoredReport
 
@@ -27,12 +27,10 @@ QUERY_POSTINGS = 30_000
 NEAR, ALWAYS = 0.2, 6
 # Days kept in memory: the reach of a report and a margin for late ones.
 DAYS_KEPT = 4000
-# Events and reports taken in at once where days are loaded.
-LOADED_AT_ONCE = 2_000
+# Texts whose words are taken into the index at once where days are loaded.
+LOADED_AT_ONCE = 8_000
 # Terms added to each event's mean, so that the shortest do not always lead.
 BASE_SIZE = 150.0
-# Characters of a summary that show whether it repeats a report.
-REPEATED = 120
 
 
 class Archive(Protocol):
@@ -163,12 +161,19 @@ class Reach:
     def _load(self, first: date, last: date) -> None:
         for day in range(first.toordinal(), last.toordinal() + 1):
             self._days[day] = {}
-        for some in _batches(self._archive.standing(first, last)):
-            events = self._ready(some)
-            for event in events:
+        for some in _batches(self._standing(first, last)):
+            for event in some:
                 self._days[event.date.toordinal()][event.id] = event
                 self._dates[event.id] = event.date.toordinal()
-            self._index.extend(events)
+            self._index.extend(some)
+
+    def _standing(self, first: date, last: date) -> Iterator[Standing]:
+        """Yield the events dated from first to last, ready to be compared."""
+        if self._recall is not None:
+            yield from self._recall.standing(first, last, self._reader, self._ready)
+            return
+        for event in self._archive.standing(first, last):
+            yield from self._ready([event])
 
     def _ready(self, some: Sequence[StandingEvent]) -> list[Standing]:
         """Make events ready to be compared, by the words of their first reports."""
@@ -180,16 +185,16 @@ class Reach:
         ]
 
 
-def _batches(events: Iterable[StandingEvent]) -> Iterator[list[StandingEvent]]:
-    """Yield the events some at a time, so many that few of their texts are in memory at once."""
-    some: list[StandingEvent] = []
-    weight = 0
+def _batches(events: Iterable[Standing]) -> Iterator[list[Standing]]:
+    """Yield the events some at a time."""
+    some: list[Standing] = []
+    texts = 0
     for event in events:
         some.append(event)
-        weight += 1 + len(event.reports)
-        if weight >= LOADED_AT_ONCE:
+        texts += len(event.members)
+        if texts >= LOADED_AT_ONCE:
             yield some
-            some, weight = [], 0
+            some, texts = [], 0
     yield some
 
 

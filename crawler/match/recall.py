@@ -1,36 +1,51 @@
-"""Lets no report be read twice: what was read of it holds while report, reader and entities are the same."""
+"""Lets no report be read twice: what was read of it holds until its text changes, for the same reader and entities."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
-from datetime import datetime
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from datetime import date
 from hashlib import blake2b
 from typing import Protocol
 
 import numpy as np
 
+from crawler.match.opening import first_paragraph, plain_lead
+from crawler.match.postings import Standing
 from crawler.match.vocabulary import Vocabulary
 from crawler.match.words import Reader, Words
-from crawler.model import Report, StoredReport
+from crawler.model import Outline, Report, StandingEvent, StoredReport
 
 # Changes whenever the reader takes other words from the same text, or lays them out otherwise.
-READER = b"3"
+READER = b"4"
+# Bytes before the numbers: a digest of the reader, one of what an entry opened by the report says, and the language,
+# filled up with spaces.
 DIGEST = 8
-# Bytes before the numbers: the digest of what was read, and the language, filled up with spaces.
-HEAD = 24
+SAID = 2 * DIGEST
+HEAD = SAID + 16
+# Characters of a summary that show whether it repeats a report.
+REPEATED = 120
 # Reports whose words wait until they are kept, all at once.
 WAITING = 500
+# Events whose texts are in memory at once.
+TEXTS = 500
 
 
 class Shelf(Protocol):
-    """Where what was read is kept."""
+    """Where what was read is kept, and the texts it was read of."""
 
     def terms(self) -> Sequence[str]:
         """Return the terms in the order of their numbers."""
 
     def readings(self, reports: Collection[int]) -> Iterable[tuple[int, bytes]]:
-        """Return what was read of those of the reports of which something was kept."""
+        """Return what was read of those of the reports whose texts are as they were then."""
 
-    def keep_readings(self, known: int, new: Sequence[str], read: Mapping[int, tuple[bytes, datetime]]) -> bool:
-        """Keep what was read, and the terms that are new; False where the terms are numbered otherwise by now."""
+    def outlines(self, first: date, last: date) -> Iterable[Sequence[Outline]]:
+        """Return the events dated from first to last, by date and id, some at a time."""
+
+    def standing_among(self, events: Collection[str]) -> Iterable[StandingEvent]:
+        """Return these events with their reports oldest first."""
+
+    def keep_readings(self, known: int, new: Sequence[str], read: Mapping[int, tuple[bytes, StoredReport]]) -> bool:
+        """Keep what was read of reports that still say it, and the terms that are new; False where the terms are
+        numbered otherwise by now."""
 
 
 class Recall:
@@ -42,9 +57,30 @@ class Recall:
     def __init__(self, shelf: Shelf, vocabulary: Vocabulary) -> None:
         self._shelf = shelf
         self._vocabulary = vocabulary
-        self._new: dict[int, tuple[bytes, datetime]] = {}
+        self._new: dict[int, tuple[bytes, StoredReport]] = {}
         self._known = len(terms := shelf.terms())
         self._keeping = vocabulary.ids(terms) == list(range(self._known))
+
+    def standing(
+        self,
+        first: date,
+        last: date,
+        reader: Reader,
+        ready: Callable[[Sequence[StandingEvent]], Iterable[Standing]],
+    ) -> Iterator[Standing]:
+        """Yield the events dated from first to last, by date and id.
+
+        :param ready: makes events of their texts, for those of which not all was kept.
+        """
+        self.flush()
+        key = _key(reader)
+        for page in self._shelf.outlines(first, last):
+            found = {one.id: _recalled(one) for one in page if self._keeping and _is_kept(one, key)}
+            lacking = [one.id for one in page if one.id not in found]
+            for start in range(0, len(lacking), TEXTS):
+                some = list(self._shelf.standing_among(lacking[start : start + TEXTS]))
+                found |= {event.id: event for event in ready(some)}
+            yield from (found[one.id] for one in page if one.id in found)
 
     def words(self, reports: Sequence[StoredReport], reader: Reader) -> list[Words]:
         """Return the words of the reports, in their order; what nothing was kept of is read."""
@@ -62,23 +98,46 @@ class Recall:
         self._new = {}
 
     def read(self, stored: StoredReport, reader: Reader, kept: bytes | None = None) -> Words:
-        """Return the words of a report: what was kept of it, where that holds; else they are read, and are kept."""
-        digest = _digest(stored.report, reader)
-        if kept is not None and kept[:DIGEST] == digest:
-            return Words(kept[DIGEST:HEAD].decode().rstrip(), np.frombuffer(kept, dtype="<i4", offset=HEAD))
+        """Return the words of a report: what was kept of it, where the reader is the same; else they are read, and are
+        kept."""
+        key = _key(reader)
+        if kept is not None and kept.startswith(key):
+            return _unpacked(kept)
         words = reader.report(stored.report)
-        language = words.language.encode().ljust(HEAD - DIGEST)
-        if self._keeping and len(language) == HEAD - DIGEST:
-            self._new[stored.id] = digest + language + words.packed.astype("<i4").tobytes(), stored.seen_at
+        language = words.language.encode().ljust(HEAD - SAID)
+        if self._keeping and len(language) == HEAD - SAID:
+            head = key + _digest(_opening(stored.report)) + language
+            self._new[stored.id] = head + words.packed.astype("<i4").tobytes(), stored
             if len(self._new) >= WAITING:
                 self.flush()
         return words
 
 
-def _digest(report: Report, reader: Reader) -> bytes:
-    """Return a digest of all that the words of a report follow from."""
-    stated = report.published.isoformat() if report.published else ""
-    precision = report.sources.get("published_precision", "")
-    facts = (report.url, report.headline, stated, precision, report.language or "")
-    whole = "\x00".join((*facts, report.body or report.lead))
-    return blake2b(whole.encode("utf-8", "surrogatepass"), digest_size=DIGEST, key=READER + reader.digest).digest()
+def _is_kept(event: Outline, key: bytes) -> bool:
+    """Say whether all that is compared of an event was kept: its reports by this reader, one of which its entry
+    repeats."""
+    heads = [kept[:SAID] if kept else b"" for kept in event.readings]
+    repeated = bool(event.summary) and key + _digest(event.summary) in heads
+    return repeated and all(head.startswith(key) for head in heads)
+
+
+def _recalled(event: Outline) -> Standing:
+    return Standing(event.id, event.date, [_unpacked(kept) for kept in event.readings if kept], made=True)
+
+
+def _unpacked(kept: bytes) -> Words:
+    return Words(kept[SAID:HEAD].decode().rstrip(), np.frombuffer(kept, dtype="<i4", offset=HEAD))
+
+
+def _opening(report: Report) -> str:
+    """Return the summary of an entry that a report opens."""
+    return first_paragraph(plain_lead(report.lead or report.body))
+
+
+def _key(reader: Reader) -> bytes:
+    return blake2b(READER + reader.digest, digest_size=DIGEST).digest()
+
+
+def _digest(summary: str) -> bytes:
+    """Return a digest of so much of a summary as shows whether it repeats a report."""
+    return blake2b(summary[:REPEATED].encode("utf-8", "surrogatepass"), digest_size=DIGEST).digest()

@@ -53,11 +53,19 @@ class Events(Database):
         with self.read() as connection:
             days = list(connection.scalars(inside.order_by(events.c.date)))
         for day in days:
-            chosen = sa.select(events).where(events.c.date == day)
             with self.read() as connection:
-                attached = _standing_reports(connection, chosen)
-                some = [_standing(rows, attached.get(rows[0].id, [])) for rows in entry_rows(connection, chosen)]
+                some = _all_standing(connection, sa.select(events).where(events.c.date == day))
             yield from some
+
+    def standing_among(self, ids: Collection[str]) -> list[StandingEvent]:
+        """Return these entries, those that exist, as `standing` does, by date and id."""
+        ordered = sorted(set(ids))
+        found: list[StandingEvent] = []
+        with self.read() as connection:
+            for start in range(0, len(ordered), CHUNK):
+                some = events.c.id.in_(ordered[start : start + CHUNK])
+                found += _all_standing(connection, sa.select(events).where(some))
+        return sorted(found, key=lambda event: (event.entry.date, event.entry.id))
 
     def event(self, event_id: str) -> Entry | None:
         """Return one entry; a merged entry's id leads to the one it became."""
@@ -183,22 +191,27 @@ class Events(Database):
                 connection.execute(done if upto is None else done.where(unpublished.c.seq <= upto))
 
 
+def first_reports(ids: sa.Select[Any], *more: sa.ColumnElement[Any]) -> sa.Subquery:
+    """Select which reports the events of these ids were given first and the place of each among them, and what is
+    asked for besides."""
+    event, order = attachments.c.event_id, (attachments.c.decided_at, attachments.c.report_id)
+    place = sa.func.row_number().over(partition_by=event, order_by=order).label("place")
+    ranked = sa.select(event, attachments.c.report_id, place, *more).where(event.in_(ids)).subquery()
+    return sa.select(ranked).where(ranked.c.place <= REPORTS_AN_EVENT).subquery()
+
+
+def _all_standing(connection: Connection, chosen: sa.Select[Any]) -> list[StandingEvent]:
+    """Return the chosen entries as the matcher sees them, by date and id."""
+    attached = _standing_reports(connection, chosen)
+    return [_standing(rows, attached.get(rows[0].id, [])) for rows in entry_rows(connection, chosen)]
+
+
 def _standing_reports(connection: Connection, chosen: sa.Select[Any]) -> dict[str, list[Row]]:
     """Return the rows of the first reports of each chosen event, with how many it has in all."""
-    ids = chosen.subquery()
-    event, order = attachments.c.event_id, (attachments.c.decided_at, attachments.c.report_id)
-    ranked = (
-        sa.select(
-            attachments.c.report_id,
-            sa.func.row_number().over(partition_by=event, order_by=order).label("place"),
-            sa.func.count().over(partition_by=event).label("reports"),
-        )
-        .where(attachments.c.event_id.in_(sa.select(ids.c.id)))
-        .subquery()
-    )
-    first = sa.and_(ranked.c.report_id == reports.c.id, ranked.c.place <= REPORTS_AN_EVENT)
-    wanted = select_matched().add_columns(ranked.c.reports).join(ranked, first)
-    rows = connection.execute(wanted.order_by(ranked.c.place, reports.c.id))
+    count = sa.func.count().over(partition_by=attachments.c.event_id).label("reports")
+    first = first_reports(sa.select(chosen.subquery().c.id), count)
+    wanted = select_matched().add_columns(first.c.reports).join(first, first.c.report_id == reports.c.id)
+    rows = connection.execute(wanted.order_by(first.c.place, reports.c.id))
     found: dict[str, list[Row]] = {}
     for row in rows:
         found.setdefault(row.event_id, []).append(row)

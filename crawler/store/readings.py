@@ -1,17 +1,32 @@
 """Remembers what the matcher has read of reports, with the terms that stand there by number."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
-from datetime import datetime
+from datetime import date, datetime
+from operator import itemgetter
+from typing import Any
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
+from crawler.model import Outline, StoredReport
 from crawler.store.afterwards import readings, terms
 from crawler.store.database import Database, insert
+from crawler.store.entries import OPENED_AS
+from crawler.store.events import first_reports
 from crawler.store.keys import CHUNK
+from crawler.store.rows import READ, says_still
+from crawler.store.schema import event_parts, events, reports
 
 # Parts the terms of a row; no word holds it.
 BETWEEN = b"\x00"
+PAGE = 2_000  # events read at once
+AS_OPENED = sa.and_(event_parts.c.event_id == events.c.id, event_parts.c.part == OPENED_AS, event_parts.c.position == 1)
+# The events by date and id, each with the summary it was opened with.
+OPENED = (
+    sa.select(events.c.id, events.c.date, sa.func.coalesce(event_parts.c.name, events.c.summary).label("summary"))
+    .outerjoin(event_parts, AS_OPENED)
+    .order_by(events.c.date, events.c.id)
+)
 
 
 class Readings(Database):
@@ -35,11 +50,29 @@ class Readings(Database):
                 some = readings.c.report_id.in_(wanted[start : start + CHUNK])
                 yield from ((number, words) for number, words in connection.execute(chosen.where(some)))
 
-    def keep_readings(self, known: int, new: Sequence[str], read: Mapping[int, tuple[bytes, datetime]]) -> bool:
+    def outlines(self, first: date, last: date) -> Iterator[list[Outline]]:
+        """Yield the entries dated inside with what was read of the first 64 reports of each, in the order of
+        `standing`, by date and id, a page at a time; no transaction stays open meanwhile."""
+        key = sa.tuple_(events.c.date, events.c.id)
+        begun = events.c.date >= first
+        while True:
+            inside = sa.and_(begun, events.c.date <= last)
+            with self.read() as connection:
+                found = connection.execute(OPENED.where(inside).limit(PAGE)).all()
+                upto = key <= (found[-1].date, found[-1].id) if found else sa.false()
+                read = _read_before(connection, sa.select(events.c.id).where(begun, upto))
+            yield [Outline(row.id, row.date, row.summary, tuple(read.get(row.id, ()))) for row in found]
+            if len(found) < PAGE:
+                return
+            begun = key > (found[-1].date, found[-1].id)
+
+    def keep_readings(self, known: int, new: Sequence[str], read: Mapping[int, tuple[bytes, StoredReport]]) -> bool:
         """Keep what was read of reports, and the terms met since; False where another process has numbered terms.
 
+        What was read of a report whose text is another by now is not kept; what was kept goes when its text changes.
+
         :param known: how many terms are kept already; those in `new` get the numbers that follow.
-        :param read: by report, what was read and when the report was seen.
+        :param read: by report, what was read, and the report it was read of.
         """
         with self.write() as connection:
             if _count(connection) != known:
@@ -47,7 +80,10 @@ class Readings(Database):
             if new:
                 joined = BETWEEN.join(term.encode("utf-8", "surrogatepass") for term in new)
                 connection.execute(sa.insert(terms).values(first=known, count=len(new), terms=joined))
-            rows = [{"report_id": one, "words": words, "seen_at": at} for one, (words, at) in sorted(read.items())]
+            rows = [
+                {"report_id": one.id, "words": read[one.id][0], "seen_at": one.seen_at}
+                for one in _unchanged(connection, [stored for _, stored in read.values()])
+            ]
             if rows:
                 statement = insert(connection, readings)
                 news = {name: statement.excluded[name] for name in ("words", "seen_at")}
@@ -63,3 +99,27 @@ class Readings(Database):
 def _count(connection: Connection) -> int:
     last = sa.select(terms.c.first + terms.c.count).order_by(terms.c.first.desc()).limit(1)
     return connection.scalar(last) or 0
+
+
+def _read_before(connection: Connection, ids: sa.Select[Any]) -> dict[str, list[bytes | None]]:
+    """Return what was read of the first reports of each of these events, in the order it was given them."""
+    first = first_reports(ids)
+    kept = first.outerjoin(readings, readings.c.report_id == first.c.report_id)
+    # Sorted here: the database would carry all these bytes through its own sorting.
+    rows = connection.execute(sa.select(first.c.place, first.c.event_id, readings.c.words).select_from(kept)).all()
+    found: dict[str, list[bytes | None]] = {}
+    for _, event, words in sorted(rows, key=itemgetter(0)):
+        found.setdefault(event, []).append(words)
+    return found
+
+
+def _unchanged(connection: Connection, some: Collection[StoredReport]) -> Iterator[StoredReport]:
+    """Yield those of the reports that say still what they said then, by number."""
+    told = {stored.id: stored for stored in some}
+    ordered = sorted(told)
+    columns = [reports.c[name] for name in ("id", *READ, "published_offset", "sources")]
+    for start in range(0, len(ordered), CHUNK):
+        chosen = sa.select(*columns).where(reports.c.id.in_(ordered[start : start + CHUNK]))
+        for row in connection.execute(chosen.order_by(reports.c.id)):
+            if says_still(row, told[row.id].report):
+                yield told[row.id]

@@ -9,14 +9,14 @@ from sqlalchemy.engine import Connection
 
 from crawler.errors import StoreError
 from crawler.model import CreditChain, Report, StoredReport
-from crawler.store.afterwards import uncompared
+from crawler.store.afterwards import readings, uncompared
 from crawler.store.columns import at_most, storable
 from crawler.store.database import Database, insert
 from crawler.store.entries import resolve
 from crawler.store.items import close_item
 from crawler.store.keys import claim, owners, reports_behind, storable_keys
 from crawler.store.notices import raise_flags, touch_event_of
-from crawler.store.rows import ITEM, Row, chain_row, report_row, select_reports, stored_item, stored_report
+from crawler.store.rows import ITEM, Row, chain_row, report_row, says_still, select_reports, stored_item, stored_report
 from crawler.store.schema import attachments, items, reports, unmatched, versions
 from crawler.store.values import KnownPage, Version
 from crawler.text.notices import notices
@@ -93,7 +93,7 @@ class Reports(Database):
             before = connection.execute(sa.select(reports).where(reports.c.id == report_id)).one_or_none()
             if before is None:
                 return
-            connection.execute(sa.update(reports).where(reports.c.id == report_id).values(report_row(report)))
+            _renew(connection, before, report)
             texts = (report.headline, report.lead, report.body)
             if tuple(map(storable, texts)) != (before.headline, before.lead, before.body):
                 _add_version(connection, report_id, report, now, origin="extraction")
@@ -210,13 +210,20 @@ def _compare(connection: Connection, item: Row, report: Report, now: datetime) -
     poorer = _from_feed(report.sources) and not _from_feed(before.sources)
     if before.item_id != item.id or poorer or not _is_revised(before, report):
         return "duplicate"
-    change = sa.update(reports).where(reports.c.id == before.id)
-    connection.execute(change.values(**report_row(report), outcome="version"))
+    _renew(connection, before, report, outcome="version")
     _add_version(connection, before.id, report, now)
     raise_flags(connection, before.id, notices(report.headline, report.body), now)
     _await_comparison(connection, before.id)
     touch_event_of(connection, before.id)
     return "version"
+
+
+def _renew(connection: Connection, before: Row, report: Report, **more: object) -> None:
+    """Put what a report says now in the place of its row; what was read of it goes where that is something else."""
+    change = sa.update(reports).where(reports.c.id == before.id)
+    connection.execute(change.values(**report_row(report), **more))
+    if not says_still(before, report):
+        connection.execute(sa.delete(readings).where(readings.c.report_id == before.id))
 
 
 def _is_revised(before: Row, report: Report) -> bool:

@@ -10,6 +10,7 @@ import sqlalchemy as sa
 
 from crawler.model import Candidate, Clue, Copy, CreditChain, Item, Page, Report, Signal, StoredReport, Wire
 from crawler.store.afterwards import copies
+from crawler.store.columns import storable
 from crawler.store.schema import attachments, items, reports
 from crawler.store.values import CLOSED, StoredItem
 
@@ -42,6 +43,10 @@ MATCHED = tuple(
         "sources",
     )
 )
+# The fields from which the words that are kept of a report follow (see match/recall.py), besides its time's clock and
+# precision.
+READ = ("url", "headline", "lead", "body", "published", "language")
+PRECISION = "published_precision"
 
 ITEM = (
     items.c.id,
@@ -204,6 +209,14 @@ def matched_report(row: Row) -> StoredReport:
         sources=dict(row.sources),
     )
     return StoredReport(row.id, row.outlet, row.outlet_name, report, row.seen_at, event=row.event_id)
+
+
+def says_still(row: Row, report: Report) -> bool:
+    """Tell whether the row of a report says all that the report's words follow from."""
+    clock = row.published_offset, row.sources.get(PRECISION)
+    if clock != (offset_text(report.published), report.sources.get(PRECISION)):
+        return False
+    return all(getattr(row, name) == storable(getattr(report, name)) for name in READ)
 
 
 def copy_value(row: Row) -> Copy:

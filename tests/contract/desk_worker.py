@@ -1,9 +1,10 @@
 """Takes the sample newsroom's articles, and more made of their paragraphs, the whole way from page to published entry.
 
-Usage: desk_worker.py ADDRESS FOLDER BATCH...
+Usage: desk_worker.py ADDRESS FOLDER [--recall] BATCH...
 
 Each batch of pages is extracted, stored, matched and published; an editor corrects between two of them. `2:5` is the
-second batch, left off after five decisions; it may be given again. Nothing here reads a clock or a network.
+second batch, left off after five decisions; it may be given again. With `--recall` what the matcher reads is kept, and
+not read again. Nothing here reads a clock or a network.
 """
 
 import asyncio
@@ -26,6 +27,7 @@ from crawler.match.entities import Gazetteer
 from crawler.match.frequencies import Frequencies
 from crawler.match.matcher import Matcher
 from crawler.match.places import Places
+from crawler.match.recall import Recall
 from crawler.model import Decision, Item, Page, StoredReport
 from crawler.pipeline.attach import Attacher, stored_counts
 from crawler.pipeline.background import Background
@@ -104,13 +106,16 @@ class Leaver(Silent):
 class Worker:
     """A desk without schedule and network."""
 
-    def __init__(self, config: Config, address: str, folder: Path) -> None:
+    def __init__(self, config: Config, address: str, folder: Path, *, recalling: bool) -> None:
         self.config = config
         self.store = Store.open(address, folder)
         self.watcher, self.time = Leaver(), NOW
-        frequencies = Frequencies(stored_counts(self.store))
+        frequencies = Frequencies()
+        recall = Recall(self.store, frequencies.vocabulary) if recalling else None
+        frequencies.refresh(stored_counts(self.store))
         reader = ContextReader(Gazetteer(config.entities), Places(()))
-        matcher = Matcher(self.store, frequencies, reader.gazetteer, app.match_settings(config, LINES))
+        lines = app.match_settings(config, LINES)
+        matcher = Matcher(self.store, frequencies, reader.gazetteer, lines, recall=recall)
         background = Background(self.store, reader)
         self.attacher = Attacher(self.store, matcher, frequencies, background, self.watcher, self.now)
         self.extraction = Extraction(Inline(), config.agencies, "newswire-test")  # type: ignore[arg-type]
@@ -161,8 +166,9 @@ def main() -> None:
         path = folder / "config" / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, "utf-8")
-    worker = Worker(load(folder / "config"), address, folder)
-    for argument in sys.argv[3:]:
+    batches = [argument for argument in sys.argv[3:] if argument != "--recall"]
+    worker = Worker(load(folder / "config"), address, folder, recalling="--recall" in sys.argv)
+    for argument in batches:
         batch, _, leave_after = argument.partition(":")
         worker.work(int(batch), int(leave_after) if leave_after else None)
     worker.store.close()

@@ -1,5 +1,5 @@
 """The same reports give the same events, decisions, evidence and pages, byte for byte: on either database, in one
-process or after a restart, and whatever seeds the hashes."""
+process or after a restart that recalls what was read, and whatever seeds the hashes."""
 
 import json
 import os
@@ -43,6 +43,7 @@ class Ended:
         }
         store = Store.open(address, folder)
         self.rows = {name: _rows(store, name) for name in COMPARED}
+        self.read = len(_rows(store, "readings"))
         store.close()
 
 
@@ -72,8 +73,9 @@ def straight(tmp_path_factory: pytest.TempPathFactory) -> Ended:
 
 @pytest.fixture
 def restarted(bare_address: str, tmp_path: Path) -> Ended:
-    """The same in two processes, the first of which ends in the middle of a batch."""
-    return Ended(bare_address, tmp_path, ["0", "1:7"], [str(batch) for batch in range(1, BATCHES)])
+    """The same in two processes that keep what they read, the first of which ends in the middle of a batch."""
+    later = [str(batch) for batch in range(1, BATCHES)]
+    return Ended(bare_address, tmp_path, ["--recall", "0", "1:7"], ["--recall", *later])
 
 
 def test_the_stream_has_something_to_decide(straight: Ended) -> None:
@@ -88,3 +90,4 @@ def test_the_same_reports_give_the_same_answers(straight: Ended, restarted: Ende
     for name in COMPARED:
         assert restarted.rows[name] == straight.rows[name], name
     assert restarted.site == straight.site
+    assert straight.read == 0 < restarted.read
