@@ -21,6 +21,7 @@ MEANINGS: Mapping[str, str] = {
     "meaning": "what they say, by the sentence model (cosine)",
     "time": "days to the event's nearest report",
     "rivals": "the lead over the other candidates",
+    "copy": "the text itself: the entry holds a copy of it",
     "young": "the desk has read little so far",
     "size": "how much there is to compare",
 }

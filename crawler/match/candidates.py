@@ -77,6 +77,11 @@ class Reach:
         order = (window.start + inside[best]).tolist()
         return [event for slot in order if (event := index.events[slot]) is not None][:limit]
 
+    def standing(self, event: str) -> Standing | None:
+        """Return an event, None where it is not in memory."""
+        day = self._dates.get(event)
+        return None if day is None else self._days[day][event]
+
     def words(self, reports: Sequence[StoredReport]) -> list[Words]:
         """Return the words of reports, in their order; what was read of them before is not read again."""
         if self._recall is None:

@@ -16,7 +16,7 @@ from crawler.match.opening import open_entry
 from crawler.match.parting import Supposed
 from crawler.match.postings import Standing
 from crawler.match.recall import Recall
-from crawler.match.score import YOUTH, Floats, Scorer, calmed, shipped
+from crawler.match.score import COPY, YOUTH, Floats, Scorer, calmed, raised, shipped
 from crawler.match.tokens import Scratch
 from crawler.match.words import Reader, Words
 from crawler.model import Candidate, Decision, Entry, Signal, StoredReport, Verdict
@@ -67,9 +67,12 @@ class Matcher:
         self._scratch = Scratch()
         self._read: tuple[StoredReport, Words] | None = None
 
-    def decide(self, stored: StoredReport, barred: Collection[str] = ()) -> Decision:
-        """Decide on one report, which none of the events barred may take."""
-        candidates = self._candidates(stored, barred)
+    def decide(self, stored: StoredReport, barred: Collection[str] = (), copied_in: str | None = None) -> Decision:
+        """Decide on one report, which none of the events barred may take.
+
+        :param copied_in: the one event that holds copies of the report.
+        """
+        candidates = self._candidates(stored, barred, copied_in)
         verdict = judge(candidates, self._settings)
         best = candidates[0].score if candidates else 0.0
         kept = candidates[:KEPT_CANDIDATES]
@@ -110,10 +113,15 @@ class Matcher:
         """Read the standing events anew, after entries were merged, moved or imported."""
         self._reach.forget()
 
-    def compare(self, stored: StoredReport, barred: Collection[str] = ()) -> Compared:
-        """Compare a report with the events in reach that share most with it, without those barred."""
+    def compare(self, stored: StoredReport, barred: Collection[str] = (), copied_in: str | None = None) -> Compared:
+        """Compare a report with the events in reach that share most with it, and with the one that holds its copies,
+        without those barred."""
         words = self._words(stored)
-        events = [event for event in self._find(stored, words) if event.id not in barred]
+        found = self._find(stored, words)
+        copied = self._reach.standing(copied_in) if copied_in else None
+        if copied is not None and copied not in found:
+            found.append(copied)
+        events = [event for event in found if event.id not in barred]
         if not events:
             return Compared((), (), np.zeros((0, 0)))
         comparison = Comparison(words, stored.when.date(), self._frequencies, self._scratch)
@@ -124,13 +132,17 @@ class Matcher:
         read = zip(reports, self._reach.words(reports), strict=True)
         return Supposed(list(read), self._frequencies, self._scratch, self._scorer)
 
-    def _candidates(self, stored: StoredReport, barred: Collection[str]) -> tuple[Candidate, ...]:
+    def _candidates(
+        self, stored: StoredReport, barred: Collection[str], copied_in: str | None
+    ) -> tuple[Candidate, ...]:
         """Return the events the report may be about, best first, the first of them with evidence."""
-        found = self.compare(stored, barred)
+        found = self.compare(stored, barred, copied_in)
         if not found.events:
             return ()
         columns = [found.names.index(name) for name in MENTIONING]
         scores = calmed(self._scorer.scores(found.rows), self._maturity(stored))
+        if copied_in is not None:
+            scores = raised(scores, np.array([event.id == copied_in for event in found.events]))
         candidates = (
             Candidate(event.id, score, plain(MENTIONING, mentioned))
             for event, score, mentioned in zip(
@@ -138,9 +150,15 @@ class Matcher:
             )
         )
         ranked = rank(candidates, self._settings)
-        return self._explained(stored, ranked, found) if self._explaining else ranked
+        return self._explained(stored, ranked, found, copied_in) if self._explaining else ranked
 
-    def _explained(self, stored: StoredReport, ranked: tuple[Candidate, ...], found: Compared) -> tuple[Candidate, ...]:
+    def _explained(
+        self,
+        stored: StoredReport,
+        ranked: tuple[Candidate, ...],
+        found: Compared,
+        copied_in: str | None,
+    ) -> tuple[Candidate, ...]:
         """Give the first candidates their evidence."""
         words = self._words(stored)
         rarity = Rarity(self._frequencies, words.language)
@@ -153,7 +171,8 @@ class Matcher:
             figures = dict(zip(found.names, found.rows[place].tolist(), strict=True))
             added = self._scorer.contributions(found.rows[place])
             signals = evidence.signals(figures, added, found.events[place].members)
-            told.append(replace(candidate, signals=candidate.signals + signals + young))
+            copy = (Signal("copy", 1.0, COPY),) if candidate.event == copied_in else ()
+            told.append(replace(candidate, signals=candidate.signals + copy + signals + young))
         return (*told, *ranked[EXPLAINED:])
 
     def _maturity(self, stored: StoredReport) -> float:

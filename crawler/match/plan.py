@@ -8,7 +8,7 @@ from datetime import date
 from crawler.match.candidates import Archive
 from crawler.match.matcher import Matcher
 from crawler.match.replay import MemoryArchive
-from crawler.match.rules import Rules, obey
+from crawler.match.rules import Rules, obey, the_one
 from crawler.model import Decision, Entry, StandingEvent, StoredReport
 
 Places = Mapping[int, str | None]
@@ -50,6 +50,10 @@ class PastArchive:
         """Tell whether an event does not stand yet that stands today."""
         return event in self._hidden and event not in self._opened
 
+    def decides(self, report: int) -> bool:
+        """Tell whether a report is decided again."""
+        return report in self._again
+
     def _without(self, event: StandingEvent) -> StandingEvent:
         kept = [stored for stored in event.reports if stored.id not in self._again]
         return StandingEvent(event.entry, (*kept, *self._attached.get(event.entry.id, ())))
@@ -60,20 +64,22 @@ class Rerun:
     """Decides reports again, one by one, as corrections have them.
 
     :param entry_of: the entry of an event that stands today, None where it is gone.
-    :param copies_of: the numbers of the reports that print the same text.
+    :param copies_of: the other reports that print the same text.
     """
 
     archive: PastArchive
     matcher: Matcher
     rules: Rules
     entry_of: Callable[[str], Entry | None]
-    copies_of: Callable[[StoredReport], Sequence[int]]
+    copies_of: Callable[[StoredReport], Sequence[StoredReport]]
     places: dict[int, str | None] = field(default_factory=dict)
 
     def decide(self, stored: StoredReport) -> None:
         """Decide on the next report; an event that a rule names stands from then on."""
-        binding = self.rules.binding(stored.id, self.copies_of(stored))
-        decision = self._known(obey(self.matcher.decide(stored, binding.barred), binding))
+        copies = self.copies_of(stored)
+        binding = self.rules.binding(stored.id, [copy.id for copy in copies])
+        copied_in = the_one(map(self._place, copies))
+        decision = self._known(obey(self.matcher.decide(stored, binding.barred, copied_in), binding))
         entry = decision.entry
         if entry is None and decision.event is not None and self.archive.misses(decision.event):
             entry = self.entry_of(decision.event)
@@ -82,6 +88,10 @@ class Rerun:
         if decision.entry is None and entry is not None:
             self.matcher.forget()
         self.places[stored.id] = decision.event
+
+    def _place(self, stored: StoredReport) -> str | None:
+        """Return where a report is by now: one that is still to be decided is nowhere."""
+        return self.places.get(stored.id) if self.archive.decides(stored.id) else stored.event
 
     def _known(self, decision: Decision) -> Decision:
         """Return a decision that opens an event which stands today with the entry as it is today."""

@@ -70,3 +70,9 @@ def obey(decision: Decision, binding: Binding) -> Decision:
     if binding.must is None or decision.event == binding.must:
         return decision
     return replace(decision, verdict=Verdict.ATTACHED, event=binding.must, entry=None, decided_by=BOUND)
+
+
+def the_one(events: Iterable[str | None]) -> str | None:
+    """Return the event that holds all those copies of a report which have an event; None where there are several."""
+    held = {event for event in events if event is not None}
+    return held.pop() if len(held) == 1 else None

@@ -10,7 +10,7 @@ from crawler.errors import StoreError
 from crawler.match.central import ELECTIONS, central
 from crawler.match.frequencies import Frequencies
 from crawler.match.matcher import Matcher
-from crawler.match.rules import Rules, obey
+from crawler.match.rules import Rules, obey, the_one
 from crawler.model import Decision, StoredReport, Verdict
 from crawler.pipeline.background import Background
 from crawler.pipeline.compare import Comparer
@@ -71,8 +71,10 @@ class Attacher:
 
     def _decide(self, stored: StoredReport) -> bool:
         """Decide on a report; False where an editor made corrections that are only known now."""
-        binding = self._rules.binding(stored.id, self._copies(stored))
-        decision = with_slug(self._in_context(stored, obey(self._matcher.decide(stored, binding.barred), binding)))
+        copies = copies_of(self._store, stored)
+        binding = self._rules.binding(stored.id, [copy.id for copy in copies])
+        decided = self._matcher.decide(stored, binding.barred, the_one(copy.event for copy in copies))
+        decision = with_slug(self._in_context(stored, obey(decided, binding)))
         self._matcher.learn(stored, decision)
         counts = self._frequencies.changes()
         try:
@@ -90,12 +92,6 @@ class Attacher:
         self._watcher.matched(stored, decision)
         self._repairer.look(decision, self._rules)
         return True
-
-    def _copies(self, stored: StoredReport) -> list[int]:
-        """Return the other reports that print a report's text, where there are rules that may be about them."""
-        if stored.copy_of is None or not self._rules:
-            return []
-        return [copy.report for copy in self._store.copies_in([stored.copy_of]) if copy.report != stored.id]
 
     def _in_context(self, stored: StoredReport, decision: Decision) -> Decision:
         """Give a new entry its day and what it shares with others."""
@@ -123,6 +119,13 @@ class Attacher:
         self._version = self._store.events_version()
         self._corrections, links = self._store.links()
         self._rules = Rules(links)
+
+
+def copies_of(store: Store, stored: StoredReport) -> list[StoredReport]:
+    """Return the other reports that print a report's text."""
+    if stored.copy_of is None:
+        return []
+    return store.reports_of([copy.report for copy in store.copies_in([stored.copy_of]) if copy.report != stored.id])
 
 
 def stored_counts(store: Store) -> dict[tuple[str, str], int]:

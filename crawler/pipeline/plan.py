@@ -13,7 +13,7 @@ from crawler.match.replay import MemoryArchive
 from crawler.match.rules import Rules
 from crawler.match.score import Scorer
 from crawler.model import Decision, StoredReport, Verdict
-from crawler.pipeline.attach import stored_counts
+from crawler.pipeline.attach import copies_of, stored_counts
 from crawler.store.store import Store
 
 UNDECIDED = Decision(Verdict.TRAY, None, 0.0)
@@ -45,7 +45,7 @@ def plan(
         Matcher(archive, frequencies, gazetteer, settings, scorer),
         Rules(store.links()[1]),
         store.event,
-        lambda stored: _copies(store, stored),
+        lambda stored: copies_of(store, stored),
     )
     for done, stored in enumerate(reports, 1):
         rerun.decide(stored)
@@ -63,9 +63,3 @@ def _counts_before(store: Store, reports: Sequence[StoredReport], gazetteer: Gaz
     counts = Counter(stored_counts(store))
     counts.subtract(learned.changes())
     return {key: count for key, count in counts.items() if count > 0}
-
-
-def _copies(store: Store, stored: StoredReport) -> list[int]:
-    if stored.copy_of is None:
-        return []
-    return [copy.report for copy in store.copies_in([stored.copy_of]) if copy.report != stored.id]

@@ -7,7 +7,8 @@ one third each cut to 60 %, with another's first sentence, with another's headli
 
 A pair in one copy group is right where it was planted, or where the data itself holds it: at least half of the smaller
 text stands in the larger word for word, in runs of eight words (counted in full, without sketches, quotations
-included). `--show` lists the pairs that are neither. Memory is that of a process that does nothing else.
+included). Then the matcher decides on the stream, by words alone and knowing the copies. `--show` lists the pairs that
+are neither. Memory is that of a process that does nothing else.
 """
 
 import argparse
@@ -19,7 +20,8 @@ import resource
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Collection, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from itertools import combinations
@@ -27,6 +29,11 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from crawler.match.copies import Copyist
+from crawler.match.entities import Gazetteer
+from crawler.match.frequencies import Frequencies
+from crawler.match.matcher import Matcher
+from crawler.match.replay import MemoryArchive
+from crawler.match.rules import the_one
 from crawler.match.shelf import MemoryShelf
 from crawler.match.sketches import Sketches
 from crawler.model import Copy, Report, StoredReport
@@ -154,6 +161,32 @@ def measure(source: Sequence[Article], planted: int, seed: int, show: bool) -> N
         _show(made, truth, sorted(missed), "missed")
 
 
+def attach(source: Sequence[Article], planted: int, seed: int) -> None:
+    """Print how many of those planted the matcher puts with what they print, by words alone and knowing the copies."""
+    made = stream(source, planted, seed)
+    group = {member.report: number for number, some in enumerate(groups_of(made.reports)) for member in some}
+    for how, known in (("by words alone", {}), ("knowing the copies", group)):
+        places = _placed(made.reports, known)
+        together = sum(places[one] == places[other] is not None for one, other in made.planted)
+        say(f"{together} of {len(made.planted)} planted stand in the event of what they print, {how}")
+
+
+def _placed(reports: Sequence[StoredReport], group: Mapping[int, int]) -> dict[int, str | None]:
+    """Run the matcher over the reports and return the event of each."""
+    archive = MemoryArchive()
+    matcher = Matcher(archive, Frequencies(), Gazetteer(()), explaining=False)
+    places: dict[int, str | None] = {}
+    held: defaultdict[int | None, list[str | None]] = defaultdict(list)
+    for stored in reports:
+        number = group.get(stored.id)
+        decision = matcher.decide(stored, (), the_one(held[number] if number is not None else ()))
+        archive.keep(stored, decision)
+        matcher.learn(stored, decision)
+        places[stored.id] = decision.event
+        held[number].append(decision.event)
+    return places
+
+
 def _show(made: Stream, truth: Truth, pairs: Collection[tuple[int, int]], what: str) -> None:
     by_number = {one.id: one for one in made.reports}
     for one, other in pairs:
@@ -224,6 +257,7 @@ def main(arguments: Sequence[str] | None = None) -> None:
         fill(source, given.reports)
         return
     measure(source, given.planted, given.seed, given.show)
+    attach(source, given.planted, given.seed)
     if given.reports:
         again = [sys.executable, __file__, str(given.data), "--fill", "--reports", str(given.reports)]
         subprocess.run(again, check=True)

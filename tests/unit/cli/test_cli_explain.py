@@ -84,4 +84,4 @@ def test_signals_that_counted_most_come_first_and_those_that_did_not_are_left_ou
 
 
 def test_every_signal_has_a_meaning() -> None:
-    assert set(MEANINGS) == {*KINDS, "young"}
+    assert set(MEANINGS) == {*KINDS, "copy", "young"}

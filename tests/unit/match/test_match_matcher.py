@@ -9,6 +9,7 @@ from crawler.match.entities import Gazetteer
 from crawler.match.frequencies import DOCUMENTS, NAME_MARK, Frequencies
 from crawler.match.matcher import Matcher, count_entries
 from crawler.match.replay import MemoryArchive
+from crawler.match.score import COPY
 from crawler.model import Entry, Report, StoredReport, Verdict
 from crawler.text.tokens import spelling_key
 
@@ -136,6 +137,21 @@ def test_what_was_opened_takes_the_next_report(matcher: Matcher) -> None:
     matcher.learn(first, opened)
     second = stored(2, "2021-06-02", "Maskuneh falls to Orvan army", "Troops captured Maskuneh from rebels on Tuesday.")
     assert matcher.decide(second).event == opened.event
+
+
+def test_a_copy_goes_with_what_it_prints_though_its_words_say_little(matcher: Matcher) -> None:
+    cut = stored(1, "2021-03-04", "Morning briefing", "The army took the town, state media said on Wednesday.")
+    alone, copied = matcher.decide(cut), matcher.decide(cut, copied_in="2021-03-03#0")
+    assert alone.verdict is not Verdict.ATTACHED
+    assert (copied.verdict, copied.event) == (Verdict.ATTACHED, "2021-03-03#0")
+    assert ("copy", COPY) in {(signal.name, signal.weight) for signal in copied.candidates[0].signals}
+    assert "copy" not in {signal.name for signal in copied.candidates[1].signals}
+    assert "2021-03-03#0" not in {one.event for one in matcher.decide(cut, {"2021-03-03#0"}, "2021-03-03#0").candidates}
+
+
+def test_a_copy_of_what_is_not_in_reach_is_decided_by_its_words(matcher: Matcher) -> None:
+    report = stored(1, "2021-03-04", "Ferry sinks off Belkanir")
+    assert matcher.decide(report, copied_in="gone") == matcher.decide(report)
 
 
 def test_deciding_twice_changes_nothing(matcher: Matcher) -> None:

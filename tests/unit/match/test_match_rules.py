@@ -2,7 +2,7 @@
 
 from datetime import date
 
-from crawler.match.rules import BOUND, Binding, Rules, obey
+from crawler.match.rules import BOUND, Binding, Rules, obey, the_one
 from crawler.model import Candidate, Decision, Entry, Link, LinkKind, Verdict
 
 ATTACHED = Decision(Verdict.ATTACHED, "a", 0.9, (Candidate("a", 0.9),))
@@ -64,3 +64,9 @@ def test_a_decision_obeys() -> None:
     assert (put.verdict, put.event, put.entry, put.decided_by) == (Verdict.ATTACHED, "a", None, BOUND)
     torn = obey(ATTACHED, Binding(barred=frozenset({"b"}), torn=True))
     assert (torn.verdict, torn.event, torn.candidates) == (Verdict.TRAY, None, ATTACHED.candidates)
+
+
+def test_copies_speak_for_an_event_where_all_of_them_are_in_one() -> None:
+    assert the_one(["a", None, "a"]) == "a"
+    assert the_one(["a", "b"]) is None
+    assert the_one([None]) is None

@@ -331,10 +331,10 @@ def failure(code: str, retry_after: float | None = None) -> FetchError:
     return FetchError(f"it went wrong: {code}", code=code, retry_after=retry_after)
 
 
-def stored_report(bench: Bench, number: int, headline: str, day: int) -> int:
-    """Put a report into the store without reading a page; return its number."""
+def stored_report(bench: Bench, number: int, headline: str, day: int, body: str = " ".join(SENTENCES)) -> int:
+    """Put a report into the store without reading a page; return its number. All have one text, but where told."""
     item = listed(number)
     item_id, _ = bench.store.add_item(bench.outlet.id, new_item(item), NOW)
-    report = Report(item.url, headline, " ".join(SENTENCES), published=datetime(2026, 3, day, 8, tzinfo=UTC))
+    report = Report(item.url, headline, body, published=datetime(2026, 3, day, 8, tzinfo=UTC))
     report_id, _ = bench.store.add_report(item_id, bench.outlet.name, report, frozenset({item.url}), NOW)
     return report_id

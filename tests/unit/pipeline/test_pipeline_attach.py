@@ -44,7 +44,12 @@ class FirstTeller:
         self.learned: list[int] = []
         self._event: str | None = None
 
-    def decide(self, stored: StoredReport, barred: Collection[str] = ()) -> Decision:  # noqa: ARG002
+    def decide(
+        self,
+        stored: StoredReport,
+        barred: Collection[str] = (),  # noqa: ARG002
+        copied_in: str | None = None,  # noqa: ARG002
+    ) -> Decision:
         """Open once, then attach."""
         self.decided.append(stored.report.headline)
         if self._event is not None:
@@ -137,11 +142,22 @@ def test_entries_another_process_brought_are_met_at_once(bench: Bench) -> None:
     headline = "Divers find a crack in the Sarn quay wall of Port Alden"
     standing = Entry("brought", date(2026, 3, 4), headline, entities=("Sarn",))
     bench.store.import_entries([standing], lambda _: {}, NOW)
-    number = stored_report(bench, 2, headline, 4)
+    number = stored_report(bench, 2, headline, 4, "Divers of the harbour board swam along the wall at noon.")
     asyncio.run(bench.attacher.attach_all())
     decision = bench.store.decision(number)
     assert decision is not None
     assert [candidate.event for candidate in decision.candidates][:1] == ["brought"]
+
+
+def test_that_an_event_holds_a_copy_counts(bench: Bench) -> None:
+    headline = "Divers find crack in quay"
+    first, copy = stored_report(bench, 1, headline, 1), stored_report(bench, 2, headline, 1)
+    asyncio.run(bench.attacher.attach_all())
+    opened, decision = bench.store.decision(first), bench.store.decision(copy)
+    assert opened is not None
+    assert decision is not None
+    assert (decision.verdict, decision.event) == (Verdict.ATTACHED, opened.event)
+    assert "copy" in {signal.name for signal in decision.candidates[0].signals}
 
 
 def test_a_correction_made_meanwhile_is_obeyed(bench: Bench) -> None:
@@ -153,8 +169,8 @@ def test_a_correction_made_meanwhile_is_obeyed(bench: Bench) -> None:
     class Corrected(FirstTeller):
         """Lets an editor merge the first event into another while the second report is decided."""
 
-        def decide(self, stored: StoredReport, barred: Collection[str] = ()) -> Decision:
-            decision = super().decide(stored, barred)
+        def decide(self, stored: StoredReport, barred: Collection[str] = (), copied_in: str | None = None) -> Decision:
+            decision = super().decide(stored, barred, copied_in)
             if len(self.decided) == 2:
                 bench.store.merge(["other", "first"], Made("ada", NOW))
             return decision
