@@ -31,7 +31,7 @@ from crawler.match.recall import Recall
 from crawler.match.score import Trees
 from crawler.match.weights import weights_for
 from crawler.pipeline.alarms import Alarms
-from crawler.pipeline.attach import Attacher, stored_counts
+from crawler.pipeline.attach import Attacher
 from crawler.pipeline.backfill import Backfill
 from crawler.pipeline.background import Background
 from crawler.pipeline.desk import Desk
@@ -231,7 +231,7 @@ def build_desk(
     settings = config.settings
     frequencies = Frequencies()
     recall = Recall(store, frequencies.vocabulary)
-    frequencies.refresh(stored_counts(store))
+    frequencies.refresh(store.term_counts())
     reader = context_reader(config)
     matcher = Matcher(store, frequencies, reader.gazetteer, match_settings(config), scorer(config), recall=recall)
     network = NetworkWatch(now)

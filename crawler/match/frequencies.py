@@ -1,6 +1,6 @@
 """Counts, language by language, in how many documents a term was seen, and says from that how rare it is."""
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping
 from math import log
 
@@ -30,7 +30,7 @@ class Frequencies:
         self._tables: dict[str, npt.NDArray[np.int32]] = {}
         self._documents: Counter[str] = Counter()
         self._pending: list[tuple[str, npt.NDArray[np.int32]]] = []
-        self.refresh(counts or {})
+        self.refresh((*key, count) for key, count in (counts or {}).items())
 
     def documents(self, language: str) -> int:
         """Count the documents seen in a language."""
@@ -51,17 +51,22 @@ class Frequencies:
             found = self._tables[language] = longer
         return found
 
-    def refresh(self, counts: Mapping[tuple[str, str], int]) -> None:
-        """Take the stored counts for the truth, and give up what was not stored."""
+    def refresh(self, counts: Iterable[tuple[str, str, int]]) -> None:
+        """Take the stored counts (term, language, documents) for the truth, and give up what was not stored."""
         self._tables.clear()
         self._documents.clear()
         self._pending.clear()
-        for (term, language), count in counts.items():
+        stored: defaultdict[str, tuple[list[str], list[int]]] = defaultdict(lambda: ([], []))
+        for term, language, count in counts:
             if term == DOCUMENTS:
                 self._documents[language] = count
             else:
-                (number,) = self.vocabulary.ids((term,))
-                self.table(language)[number] = count
+                terms, numbers = stored[language]
+                terms.append(term)
+                numbers.append(count)
+        for language, (terms, numbers) in stored.items():
+            ids = self.vocabulary.ids(terms)
+            self.table(language)[ids] = numbers
 
     def add(self, terms: Iterable[str], language: str) -> None:
         """Count one more document with these terms."""

@@ -115,7 +115,7 @@ class Attacher:
         """Read events, counts and rules again: another process imported or corrected, or a decision was not kept."""
         self._matcher.forget()
         self._background.forget()
-        self._frequencies.refresh(stored_counts(self._store))
+        self._frequencies.refresh(self._store.term_counts())
         self._version = self._store.events_version()
         self._corrections, links = self._store.links()
         self._rules = Rules(links)

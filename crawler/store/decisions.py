@@ -15,7 +15,7 @@ from crawler.store.rows import Row, candidate_value, select_reports, stored_repo
 from crawler.store.schema import attachments, decisions, events, reports, term_counts, tray, unmatched
 from crawler.store.values import TermCounts
 
-PAGE = 20_000  # term counts read at once
+PAGE = 2_000  # term counts read at once: of more, Python would look through all it holds for garbage
 LONGEST_TERM = 64  # characters
 
 

@@ -18,8 +18,8 @@ from crawler.store.rows import READ, says_still
 from crawler.store.schema import event_parts, events, reports
 
 # Parts the terms of a row; no word holds it.
-BETWEEN = b"\x00"
-PAGE = 2_000  # events read at once
+BETWEEN = "\x00"
+PAGE = 500  # events read at once
 AS_OPENED = sa.and_(event_parts.c.event_id == events.c.id, event_parts.c.part == OPENED_AS, event_parts.c.position == 1)
 # The events by date and id, each with the summary it was opened with.
 OPENED = (
@@ -38,7 +38,7 @@ class Readings(Database):
         found: list[str] = []
         with self.read() as connection:
             for joined in connection.scalars(chosen):
-                found += [term.decode("utf-8", "surrogatepass") for term in joined.split(BETWEEN)]
+                found += joined.decode("utf-8", "surrogatepass").split(BETWEEN)
         return found
 
     def readings(self, reports: Collection[int]) -> Iterator[tuple[int, bytes]]:
@@ -78,7 +78,7 @@ class Readings(Database):
             if _count(connection) != known:
                 return False
             if new:
-                joined = BETWEEN.join(term.encode("utf-8", "surrogatepass") for term in new)
+                joined = BETWEEN.join(new).encode("utf-8", "surrogatepass")
                 connection.execute(sa.insert(terms).values(first=known, count=len(new), terms=joined))
             rows = [
                 {"report_id": one.id, "words": read[one.id][0], "seen_at": one.seen_at}

@@ -42,7 +42,6 @@ from crawler.match.replay import replay
 from crawler.match.score import shipped
 from crawler.match.words import Reader
 from crawler.model import Report, StoredReport
-from crawler.pipeline.attach import stored_counts
 from crawler.store.database import insert
 from crawler.store.decisions import add_counts
 from crawler.store.entries import event_row
@@ -165,7 +164,7 @@ def start(folder: Path, count: int) -> None:
     [stored] = store.reports_of([count])
     frequencies = Frequencies()
     recall = Recall(store, frequencies.vocabulary)
-    frequencies.refresh(stored_counts(store))
+    frequencies.refresh(store.term_counts())
     counted = time.process_time()
     Matcher(store, frequencies, gazetteer, recall=recall).decide(stored)
     took = time.process_time() - began

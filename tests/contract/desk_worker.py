@@ -29,7 +29,7 @@ from crawler.match.matcher import Matcher
 from crawler.match.places import Places
 from crawler.match.recall import Recall
 from crawler.model import Decision, Item, Page, StoredReport
-from crawler.pipeline.attach import Attacher, stored_counts
+from crawler.pipeline.attach import Attacher
 from crawler.pipeline.background import Background
 from crawler.pipeline.extraction import Extraction
 from crawler.pipeline.listing import new_item
@@ -112,7 +112,7 @@ class Worker:
         self.watcher, self.time = Leaver(), NOW
         frequencies = Frequencies()
         recall = Recall(self.store, frequencies.vocabulary) if recalling else None
-        frequencies.refresh(stored_counts(self.store))
+        frequencies.refresh(self.store.term_counts())
         reader = ContextReader(Gazetteer(config.entities), Places(()))
         lines = app.match_settings(config, LINES)
         matcher = Matcher(self.store, frequencies, reader.gazetteer, lines, recall=recall)

@@ -30,7 +30,7 @@ def test_changes_are_given_once_and_rebuild_the_table() -> None:
 def test_what_was_not_stored_is_given_up() -> None:
     frequencies = Frequencies({("dam", "en"): 4, (DOCUMENTS, "en"): 9})
     frequencies.add(["dam", "quay"], "en")
-    frequencies.refresh({("dam", "en"): 3, (DOCUMENTS, "en"): 8})
+    frequencies.refresh([("dam", "en", 3), (DOCUMENTS, "en", 8)])
     assert (frequencies.count("dam", "en"), frequencies.count("quay", "en")) == (3, 0)
     assert frequencies.changes() == {}
 
