@@ -2,7 +2,7 @@
 
 from array import array
 from collections import OrderedDict
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import date
 from typing import Protocol
 
@@ -40,11 +40,11 @@ class Archive(Protocol):
         """Return the events dated from first to last, both included, with their reports oldest first."""
 
 
-def standing_of(entry: Entry, reports: Sequence[tuple[Report, Words]], reader: Reader) -> Standing:
+def standing_of(entry: Entry, reports: Sequence[tuple[Report, Words]], read: Callable[[Entry], Words]) -> Standing:
     """Make an event ready to be compared; an entry that only repeats one of its reports is no member of its own."""
     members = [words for _, words in reports]
     made = any(_repeats(entry, report) for report, _ in reports)
-    return Standing(entry.id, entry.date, members if made else [reader.entry(entry), *members], made=made)
+    return Standing(entry.id, entry.date, members if made else [read(entry), *members], made=made)
 
 
 class Reach:
@@ -184,8 +184,10 @@ class Reach:
         """Make events ready to be compared, by the words of their first reports."""
         reports = [stored for event in some for stored in event.reports[:MEMBERS]]
         words = iter(self.words(reports))
+        entries = [event.entry.id for event in some]
+        read = self._recall.entries(entries, self._reader) if self._recall else self._reader.entry
         return [
-            standing_of(event.entry, [(one.report, next(words)) for one in event.reports[:MEMBERS]], self._reader)
+            standing_of(event.entry, [(one.report, next(words)) for one in event.reports[:MEMBERS]], read)
             for event in some
         ]
 

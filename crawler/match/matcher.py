@@ -88,7 +88,7 @@ class Matcher:
         words = self._words(stored)
         self._frequencies.add_ids(words.counted(), words.language)
         if decision.entry is not None:
-            self._reach.open(standing_of(decision.entry, [(stored.report, words)], self._reader))
+            self._reach.open(standing_of(decision.entry, [(stored.report, words)], self._reader.entry))
         elif decision.event is not None:
             self._reach.attach(decision.event, words)
 

@@ -1,4 +1,5 @@
-"""Lets no report be read twice: what was read of it holds until its text changes, for the same reader and entities."""
+"""Lets nothing be read twice: what was read of a report or an entry holds until its text changes, for the same reader
+and entities."""
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import date
@@ -11,25 +12,35 @@ from crawler.match.opening import first_paragraph, plain_lead
 from crawler.match.postings import Standing
 from crawler.match.vocabulary import Vocabulary
 from crawler.match.words import Reader, Words
-from crawler.model import Outline, Report, StandingEvent, StoredReport
+from crawler.model import Entry, Outline, Report, StandingEvent, StoredReport
 
 # Changes whenever the reader takes other words from the same text, or lays them out otherwise.
 READER = b"4"
-# Bytes before the numbers: a digest of the reader, one of what an entry opened by the report says, and the language,
-# filled up with spaces.
+# Bytes before the numbers: a digest of the reader; one of what an entry opened by the report says, or of all that the
+# entry says; and the language, filled up with spaces.
 DIGEST = 8
 SAID = 2 * DIGEST
 HEAD = SAID + 16
 # Characters of a summary that show whether it repeats a report.
 REPEATED = 120
-# Reports whose words wait until they are kept, all at once.
+# Reports and entries whose words wait until they are kept, all at once.
 WAITING = 500
 # Events whose texts are in memory at once.
 TEXTS = 500
 
 
-class Shelf(Protocol):
-    """Where what was read is kept, and the texts it was read of."""
+class Events(Protocol):
+    """Where standing events are, in short and whole."""
+
+    def outlines(self, first: date, last: date) -> Iterable[Sequence[Outline]]:
+        """Return the events dated from first to last, by date and id, some at a time."""
+
+    def standing_among(self, ids: Collection[str]) -> Iterable[StandingEvent]:
+        """Return these events with their reports oldest first."""
+
+
+class Shelf(Events, Protocol):
+    """Where what was read is kept."""
 
     def terms(self) -> Sequence[str]:
         """Return the terms in the order of their numbers."""
@@ -37,19 +48,22 @@ class Shelf(Protocol):
     def readings(self, reports: Collection[int]) -> Iterable[tuple[int, bytes]]:
         """Return what was read of those of the reports whose texts are as they were then."""
 
-    def outlines(self, first: date, last: date) -> Iterable[Sequence[Outline]]:
-        """Return the events dated from first to last, by date and id, some at a time."""
+    def entry_readings(self, ids: Collection[str]) -> Iterable[tuple[str, bytes]]:
+        """Return what was read of those of the entries of which something was kept."""
 
-    def standing_among(self, events: Collection[str]) -> Iterable[StandingEvent]:
-        """Return these events with their reports oldest first."""
-
-    def keep_readings(self, known: int, new: Sequence[str], read: Mapping[int, tuple[bytes, StoredReport]]) -> bool:
-        """Keep what was read of reports that still say it, and the terms that are new; False where the terms are
-        numbered otherwise by now."""
+    def keep_readings(
+        self,
+        known: int,
+        new: Sequence[str],
+        read: Mapping[int, tuple[bytes, StoredReport]],
+        entries: Mapping[str, tuple[bytes, date]],
+    ) -> bool:
+        """Keep what was read of reports that still say it, and of entries, and the terms that are new; False where the
+        terms are numbered otherwise by now."""
 
 
 class Recall:
-    """Reads reports by what was read of them before, and keeps what had to be read anew.
+    """Reads reports and entries by what was read of them before, and keeps what had to be read anew.
 
     :param vocabulary: one that knows nothing yet; it gets the terms of the shelf under their numbers.
     """
@@ -58,6 +72,7 @@ class Recall:
         self._shelf = shelf
         self._vocabulary = vocabulary
         self._new: dict[int, tuple[bytes, StoredReport]] = {}
+        self._entries: dict[str, tuple[bytes, date]] = {}
         self._known = len(terms := shelf.terms())
         self._keeping = vocabulary.ids(terms) == list(range(self._known))
 
@@ -85,32 +100,49 @@ class Recall:
     def words(self, reports: Sequence[StoredReport], reader: Reader) -> list[Words]:
         """Return the words of the reports, in their order; what nothing was kept of is read."""
         kept = dict(self._shelf.readings([stored.id for stored in reports])) if self._keeping else {}
-        return [self.read(stored, reader, kept.get(stored.id)) for stored in reports]
+        return [self.read(stored, reader, kept.get(stored.id, b"")) for stored in reports]
+
+    def entries(self, ids: Collection[str], reader: Reader) -> Callable[[Entry], Words]:
+        """Return what reads these entries: by what was kept of them, where they say the same; else they are read, and
+        are kept."""
+        kept = dict(self._shelf.entry_readings(ids)) if self._keeping else {}
+        return lambda entry: self._entry(entry, reader, kept.get(entry.id, b""))
 
     def flush(self) -> None:
         """Keep what waits."""
-        if not (self._keeping and self._new):
+        if not (self._keeping and (self._new or self._entries)):
             return
         count = len(self._vocabulary)
         new = [self._vocabulary.term(number) for number in range(self._known, count)]
-        self._keeping = self._shelf.keep_readings(self._known, new, self._new)
+        self._keeping = self._shelf.keep_readings(self._known, new, self._new, self._entries)
         self._known = count
-        self._new = {}
+        self._new, self._entries = {}, {}
 
-    def read(self, stored: StoredReport, reader: Reader, kept: bytes | None = None) -> Words:
+    def read(self, stored: StoredReport, reader: Reader, kept: bytes = b"") -> Words:
         """Return the words of a report: what was kept of it, where the reader is the same; else they are read, and are
         kept."""
         key = _key(reader)
-        if kept is not None and kept.startswith(key):
+        if kept.startswith(key):
             return _unpacked(kept)
         words = reader.report(stored.report)
-        language = words.language.encode().ljust(HEAD - SAID)
-        if self._keeping and len(language) == HEAD - SAID:
-            head = key + _digest(_opening(stored.report)) + language
-            self._new[stored.id] = head + words.packed.astype("<i4").tobytes(), stored
-            if len(self._new) >= WAITING:
-                self.flush()
+        if self._keeping and (packed := _packed(key + _digest(_opening(stored.report)), words)):
+            self._new[stored.id] = packed, stored
+            self._flush_many()
         return words
+
+    def _entry(self, entry: Entry, reader: Reader, kept: bytes) -> Words:
+        head = _key(reader) + _told(entry)
+        if kept.startswith(head):
+            return _unpacked(kept)
+        words = reader.entry(entry)
+        if self._keeping and (packed := _packed(head, words)):
+            self._entries[entry.id] = packed, entry.date
+            self._flush_many()
+        return words
+
+    def _flush_many(self) -> None:
+        if len(self._new) + len(self._entries) >= WAITING:
+            self.flush()
 
 
 def _is_kept(event: Outline, key: bytes) -> bool:
@@ -129,6 +161,12 @@ def _unpacked(kept: bytes) -> Words:
     return Words(kept[SAID:HEAD].decode().rstrip(), np.frombuffer(kept, dtype="<i4", offset=HEAD))
 
 
+def _packed(head: bytes, words: Words) -> bytes | None:
+    """Return words as they are kept; None where their language has no room."""
+    language = words.language.encode().ljust(HEAD - SAID)
+    return head + language + words.packed.astype("<i4").tobytes() if len(language) == HEAD - SAID else None
+
+
 def _opening(report: Report) -> str:
     """Return the summary of an entry that a report opens."""
     return first_paragraph(plain_lead(report.lead or report.body))
@@ -140,4 +178,14 @@ def _key(reader: Reader) -> bytes:
 
 def _digest(summary: str) -> bytes:
     """Return a digest of so much of a summary as shows whether it repeats a report."""
-    return blake2b(summary[:REPEATED].encode("utf-8", "surrogatepass"), digest_size=DIGEST).digest()
+    return _short(summary[:REPEATED])
+
+
+def _told(entry: Entry) -> bytes:
+    """Return a digest of all that the words of an entry follow from."""
+    lists = ("\x01".join(some) for some in (entry.topics, entry.entities))
+    return _short("\x00".join((entry.date.isoformat(), entry.headline, entry.summary, *lists)))
+
+
+def _short(text: str) -> bytes:
+    return blake2b(text.encode("utf-8", "surrogatepass"), digest_size=DIGEST).digest()

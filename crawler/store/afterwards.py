@@ -40,6 +40,16 @@ readings = sa.Table(
     sa.Index("ix_readings_seen", "seen_at"),
 )
 
+# The same of entries, by the content of each, which `words` begins with; `date` is the entry's.
+entry_readings = sa.Table(
+    "entry_readings",
+    metadata,
+    sa.Column("event_id", Name, primary_key=True),
+    sa.Column("words", sa.LargeBinary, nullable=False),
+    sa.Column("date", sa.Date, nullable=False),
+    sa.Index("ix_entry_readings_date", "date"),
+)
+
 terms = sa.Table(
     "terms",
     metadata,

@@ -1,4 +1,4 @@
-"""Remembers what the matcher has read of reports, with the terms that stand there by number."""
+"""Remembers what the matcher has read of reports and entries, with the terms that stand there by number."""
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from datetime import date, datetime
@@ -9,7 +9,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from crawler.model import Outline, StoredReport
-from crawler.store.afterwards import readings, terms
+from crawler.store.afterwards import entry_readings, readings, terms
 from crawler.store.database import Database, insert
 from crawler.store.entries import OPENED_AS
 from crawler.store.events import first_reports
@@ -30,7 +30,7 @@ OPENED = (
 
 
 class Readings(Database):
-    """What was read of reports; all of it can be had again from the reports themselves."""
+    """What was read of reports and entries; all of it can be had again from them."""
 
     def terms(self) -> list[str]:
         """Return the terms in the order of their numbers, from nought up."""
@@ -50,6 +50,15 @@ class Readings(Database):
                 some = readings.c.report_id.in_(wanted[start : start + CHUNK])
                 yield from ((number, words) for number, words in connection.execute(chosen.where(some)))
 
+    def entry_readings(self, ids: Collection[str]) -> Iterator[tuple[str, bytes]]:
+        """Yield what was read of those of the entries of which something was kept, be it of what they said once."""
+        wanted = sorted(ids)
+        chosen = sa.select(entry_readings.c.event_id, entry_readings.c.words)
+        with self.read() as connection:
+            for start in range(0, len(wanted), CHUNK):
+                some = entry_readings.c.event_id.in_(wanted[start : start + CHUNK])
+                yield from ((event, words) for event, words in connection.execute(chosen.where(some)))
+
     def outlines(self, first: date, last: date) -> Iterator[list[Outline]]:
         """Yield the entries dated inside with what was read of the first 64 reports of each, in the order of
         `standing`, by date and id, a page at a time; no transaction stays open meanwhile."""
@@ -66,13 +75,20 @@ class Readings(Database):
                 return
             begun = key > (found[-1].date, found[-1].id)
 
-    def keep_readings(self, known: int, new: Sequence[str], read: Mapping[int, tuple[bytes, StoredReport]]) -> bool:
+    def keep_readings(
+        self,
+        known: int,
+        new: Sequence[str],
+        read: Mapping[int, tuple[bytes, StoredReport]],
+        entries: Mapping[str, tuple[bytes, date]] | None = None,
+    ) -> bool:
         """Keep what was read of reports, and the terms met since; False where another process has numbered terms.
 
         What was read of a report whose text is another by now is not kept; what was kept goes when its text changes.
 
         :param known: how many terms are kept already; those in `new` get the numbers that follow.
         :param read: by report, what was read, and the report it was read of.
+        :param entries: by entry, what was read, and its date.
         """
         with self.write() as connection:
             if _count(connection) != known:
@@ -80,20 +96,30 @@ class Readings(Database):
             if new:
                 joined = BETWEEN.join(new).encode("utf-8", "surrogatepass")
                 connection.execute(sa.insert(terms).values(first=known, count=len(new), terms=joined))
-            rows = [
-                {"report_id": one.id, "words": read[one.id][0], "seen_at": one.seen_at}
-                for one in _unchanged(connection, [stored for _, stored in read.values()])
-            ]
-            if rows:
-                statement = insert(connection, readings)
-                news = {name: statement.excluded[name] for name in ("words", "seen_at")}
-                connection.execute(statement.on_conflict_do_update(index_elements=["report_id"], set_=news), rows)
+            unchanged = _unchanged(connection, [stored for _, stored in read.values()])
+            rows = [{"report_id": one.id, "words": read[one.id][0], "seen_at": one.seen_at} for one in unchanged]
+            _put(connection, readings, rows)
+            _put(
+                connection,
+                entry_readings,
+                [{"event_id": one, "words": words, "date": day} for one, (words, day) in (entries or {}).items()],
+            )
         return True
 
     def forget_readings(self, before: datetime) -> int:
-        """Drop what was read of reports seen before then; return of how many."""
+        """Drop what was read of reports seen before then, and of entries dated before; return of how many."""
+        old = ((readings, readings.c.seen_at < before), (entry_readings, entry_readings.c.date < before.date()))
         with self.write() as connection:
-            return connection.execute(sa.delete(readings).where(readings.c.seen_at < before)).rowcount
+            return sum(connection.execute(sa.delete(table).where(gone)).rowcount for table, gone in old)
+
+
+def _put(connection: Connection, table: sa.Table, rows: list[dict[str, object]]) -> None:
+    """Store rows in the place of those that are there."""
+    if rows:
+        key, *rest = (column.name for column in table.columns)
+        statement = insert(connection, table)
+        news = {name: statement.excluded[name] for name in rest}
+        connection.execute(statement.on_conflict_do_update(index_elements=[key], set_=news), rows)
 
 
 def _count(connection: Connection) -> int:

@@ -160,10 +160,10 @@ def test_words_that_every_event_has_are_not_followed_where_rarer_ones_lead(monke
 def test_an_entry_that_repeats_its_first_report_is_compared_once() -> None:
     told = Report("https://c.example/", "Ferry sinks", "A ferry sank off Belkanir.\nFourteen people died.")
     made = standing_of(
-        Entry("a", START, "Ferry sinks", "A ferry sank off Belkanir."), [(told, READER.report(told))], READER
+        Entry("a", START, "Ferry sinks", "A ferry sank off Belkanir."), [(told, READER.report(told))], READER.entry
     )
     written = standing_of(
-        Entry("b", START, "Ferry sinks", "An editor's summary."), [(told, READER.report(told))], READER
+        Entry("b", START, "Ferry sinks", "An editor's summary."), [(told, READER.report(told))], READER.entry
     )
     assert (len(made.members), made.made) == (1, True)
     assert (len(written.members), written.made) == (2, False)

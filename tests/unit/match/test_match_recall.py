@@ -29,6 +29,7 @@ class MemoryReadings(MemoryArchive):
         super().__init__(entries)
         self.numbered: list[str] = []
         self.kept: dict[int, bytes] = {}
+        self.entries: dict[str, bytes] = {}
         self.whole: list[str] = []
 
     def terms(self) -> Sequence[str]:
@@ -39,37 +40,54 @@ class MemoryReadings(MemoryArchive):
         """Return what was kept."""
         return [(number, self.kept[number]) for number in reports if number in self.kept]
 
+    def entry_readings(self, ids: Collection[str]) -> Iterable[tuple[str, bytes]]:
+        """Return what was kept of entries."""
+        return [(event, self.entries[event]) for event in ids if event in self.entries]
+
     def outlines(self, first: date, last: date) -> Iterator[Sequence[Outline]]:
         """Yield the events one by one."""
         for event in self.standing(first, last):
             read = tuple(self.kept.get(stored.id) for stored in event.reports)
             yield [Outline(event.entry.id, event.entry.date, event.entry.summary, read)]
 
-    def standing_among(self, events: Collection[str]) -> Sequence[StandingEvent]:
+    def standing_among(self, ids: Collection[str]) -> Sequence[StandingEvent]:
         """Return events whole, and remember that they were asked for."""
-        self.whole += events
-        return [event for event in self.standing(date.min, date.max) if event.entry.id in events]
+        self.whole += ids
+        return [event for event in self.standing(date.min, date.max) if event.entry.id in ids]
 
-    def keep_readings(self, known: int, new: Sequence[str], read: Mapping[int, tuple[bytes, StoredReport]]) -> bool:
+    def keep_readings(
+        self,
+        known: int,
+        new: Sequence[str],
+        read: Mapping[int, tuple[bytes, StoredReport]],
+        entries: Mapping[str, tuple[bytes, date]],
+    ) -> bool:
         """Keep it."""
         if known != len(self.numbered):
             return False
         self.numbered += new
         self.kept |= {number: words for number, (words, _) in read.items()}
+        self.entries |= {event: words for event, (words, _) in entries.items()}
         return True
 
 
 class CountingReader(Reader):
-    """Counts the reports it reads."""
+    """Counts the reports and the entries it reads."""
 
     def __init__(self, vocabulary: Vocabulary, *entities: str) -> None:
         super().__init__(vocabulary, Gazetteer([Entity(name=name) for name in entities]))
         self.read = 0
+        self.entries = 0
 
     def report(self, report: Report) -> Words:
         """Read, and count."""
         self.read += 1
         return super().report(report)
+
+    def entry(self, entry: Entry) -> Words:
+        """Read, and count."""
+        self.entries += 1
+        return super().entry(entry)
 
 
 def stored(number: int, headline: str = "Ferry sinks off Belkanir", language: str | None = None) -> StoredReport:
@@ -141,14 +159,15 @@ class Desk:
         for stored in reports:
             self.shelf.attach(event, stored)
 
-    def start(self, *entities: str) -> tuple[list[tuple[str, bool, list[list[int]]]], int]:
-        """Load the day in a new process; return its events as they are compared, and how many reports were read."""
+    def start(self, *entities: str) -> tuple[list[tuple[str, bool, list[list[int]]]], tuple[int, int]]:
+        """Load the day in a new process; return its events as they are compared, and how many reports and entries were
+        read."""
         self.shelf.whole.clear()
         start = Start(self.shelf, *entities)
         reach = Reach(self.shelf, start.reader, start.recall)
         found = list(reach._standing(DAY, DAY))
         start.recall.flush()
-        return [_shown(event) for event in found], start.reader.read
+        return [_shown(event) for event in found], (start.reader.read, start.reader.entries)
 
 
 def _shown(event: Standing) -> tuple[str, bool, list[list[int]]]:
@@ -166,28 +185,47 @@ def desk() -> Desk:
 
 
 def test_events_of_which_all_was_kept_are_not_read_again(desk: Desk) -> None:
-    read, reports = desk.start()
-    assert (reports, desk.shelf.whole) == (4, ["a", "b", "c"])
+    read, counted = desk.start()
+    assert (counted, desk.shelf.whole) == ((4, 1), ["a", "b", "c"])
     assert [(name, made, len(members)) for name, made, members in read] == [
         ("a", True, 2),
         ("b", False, 2),
         ("c", True, 1),
     ]
-    assert desk.start() == (read, 0)
+    assert desk.start() == (read, (0, 0))
     assert desk.shelf.whole == ["b"]
 
 
 def test_an_event_of_which_not_all_was_kept_is_read(desk: Desk) -> None:
     read, _ = desk.start()
     del desk.shelf.kept[2]
-    assert desk.start() == (read, 1)
+    assert desk.start() == (read, (1, 0))
     assert desk.shelf.whole == ["a", "b"]
+
+
+@pytest.mark.parametrize(
+    "changed",
+    [
+        {"headline": "A ferry sinks"},
+        {"summary": "An editor wrote more."},
+        {"topics": ("Ferries",)},
+        {"entities": ("Belkanir",)},
+        {"topics": ("Storms", "Ferries\x01")},
+    ],
+)
+def test_an_entry_that_changed_is_read_anew(changed: dict[str, object]) -> None:
+    desk = Desk()
+    entry = Entry("a", DAY, "Ferry sinks", "It sank.", topics=("Storms",))
+    desk.shelf.add(entry)
+    desk.start()
+    assert desk.start()[1] == (0, 0)
+    desk.shelf.add(replace(entry, **changed))  # type: ignore[arg-type]
+    assert desk.start()[1] == (0, 1)
 
 
 def test_an_event_that_went_meanwhile_is_left_out(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(desk.shelf, "standing_among", lambda _: [])
-    desk.shelf.kept.clear()
-    assert desk.start() == ([], 0)
+    assert desk.start() == ([], (0, 0))
 
 
 def test_a_report_without_a_text_is_asked_whether_its_entry_repeats_it() -> None:
@@ -195,17 +233,17 @@ def test_a_report_without_a_text_is_asked_whether_its_entry_repeats_it() -> None
     bare = replace(stored(1), report=replace(stored(1).report, body=""))
     desk.tell("a", bare)
     read, _ = desk.start()
-    assert desk.start() == (read, 0)
+    assert desk.start() == (read, (0, 0))
     assert desk.shelf.whole == ["a"]
 
 
 def test_with_other_entities_or_other_numbers_all_events_are_read(desk: Desk) -> None:
     desk.start()
-    _, reports = desk.start("Belkanir")
-    assert (reports, desk.shelf.whole) == (4, ["a", "b", "c"])
+    assert desk.start("Belkanir")[1] == (4, 1)
+    assert desk.shelf.whole == ["a", "b", "c"]
     start = Start(desk.shelf, "Belkanir")
     desk.shelf.numbered.append("ferries")
     start.words(stored(5, "Quake hits Lund"))
     found = list(Reach(desk.shelf, start.reader, start.recall)._standing(DAY, DAY))
     assert [event.id for event in found] == ["a", "b", "c"]
-    assert start.reader.read == 5
+    assert (start.reader.read, start.reader.entries) == (5, 1)
