@@ -43,21 +43,20 @@ class Readings(Database):
 
     def readings(self, reports: Collection[int]) -> Iterator[tuple[int, bytes]]:
         """Yield what was read of those of the reports of which something was kept."""
-        wanted = sorted(reports)
-        chosen = sa.select(readings.c.report_id, readings.c.words)
-        with self.read() as connection:
-            for start in range(0, len(wanted), CHUNK):
-                some = readings.c.report_id.in_(wanted[start : start + CHUNK])
-                yield from ((number, words) for number, words in connection.execute(chosen.where(some)))
+        yield from self._kept(readings.c.report_id, readings.c.words, reports)
 
     def entry_readings(self, ids: Collection[str]) -> Iterator[tuple[str, bytes]]:
         """Yield what was read of those of the entries of which something was kept, be it of what they said once."""
-        wanted = sorted(ids)
-        chosen = sa.select(entry_readings.c.event_id, entry_readings.c.words)
+        yield from self._kept(entry_readings.c.event_id, entry_readings.c.words, ids)
+
+    def _kept(
+        self, key: sa.Column[Any], words: sa.Column[bytes], wanted: Collection[Any]
+    ) -> Iterator[tuple[Any, bytes]]:
+        ordered = sorted(wanted)
         with self.read() as connection:
-            for start in range(0, len(wanted), CHUNK):
-                some = entry_readings.c.event_id.in_(wanted[start : start + CHUNK])
-                yield from ((event, words) for event, words in connection.execute(chosen.where(some)))
+            for start in range(0, len(ordered), CHUNK):
+                some = sa.select(key, words).where(key.in_(ordered[start : start + CHUNK]))
+                yield from ((one, read) for one, read in connection.execute(some))
 
     def outlines(self, first: date, last: date) -> Iterator[list[Outline]]:
         """Yield the entries dated inside with what was read of the first 64 reports of each, in the order of
