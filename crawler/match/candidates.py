@@ -28,7 +28,7 @@ NEAR, ALWAYS = 0.2, 6
 # Days kept in memory: the reach of a report and a margin for late ones.
 DAYS_KEPT = 4000
 # Texts whose words are taken into the index at once where days are loaded.
-LOADED_AT_ONCE = 8_000
+LOADED_AT_ONCE = 16_000
 # Terms added to each event's mean, so that the shortest do not always lead.
 BASE_SIZE = 150.0
 

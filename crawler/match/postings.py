@@ -9,8 +9,8 @@ from datetime import date
 import numpy as np
 import numpy.typing as npt
 
-from crawler.match.tokens import Flags, Ints, Members
-from crawler.match.words import LEADING, Words
+from crawler.match.tokens import Flags, Ints
+from crawler.match.words import Words
 
 
 @dataclass(slots=True, eq=False)
@@ -45,14 +45,13 @@ class Index:
         some = [event for event in events if event.members]
         if not some:
             return
-        counts = [len(event.members) for event in some]
-        slots = np.repeat(np.array([event.slot for event in some], dtype=np.int64), counts)
-        members = Members([words for event in some for words in event.members], counts)
-        lengths = [members.sizes(part) for part in LEADING]
-        self._resize_all(slots, np.add.reduce(lengths))
-        pairs = np.concatenate([members.ids(part) for part in LEADING], dtype=np.int64)
+        slots = np.repeat([event.slot for event in some], [len(event.members) for event in some])
+        keys = [words.keys() for event in some for words in event.members]
+        lengths = np.fromiter(map(len, keys), np.int64, len(keys))
+        self._resize_all(slots, lengths)
+        pairs = np.concatenate(keys, dtype=np.int64)
         pairs <<= 32
-        pairs |= np.concatenate([np.repeat(slots, sizes) for sizes in lengths])
+        pairs |= np.repeat(slots, lengths)
         for key, found in _grouped(pairs):
             posting = self.postings.get(key)
             if posting is None:

@@ -15,7 +15,7 @@ from crawler.match.words import Reader, Words
 from crawler.model import Entry, Outline, Report, StandingEvent, StoredReport
 
 # Changes whenever the reader takes other words from the same text, or lays them out otherwise.
-READER = b"4"
+READER = b"5"
 # Bytes before the numbers: a digest of the reader; one of what an entry opened by the report says, or of all that the
 # entry says; and the language, filled up with spaces.
 DIGEST = 8

@@ -56,23 +56,20 @@ _SLUG_END = re.compile(r"\.\w{2,5}$")
 
 
 class Part(IntEnum):
-    """The parts of the array, in order. `text` begins with the title's terms, then those of the lead; `times` says how
-    often each stands there; `names` begins with those of title and lead."""
+    """The parts of the array, in order: first those that lead to a text in the index, up to `times`. `text` begins with
+    the title's terms, then those of the lead; `times` says how often each stands there; `names` begins with those of
+    title and lead."""
 
     TEXT = 0
-    TIMES = 1
-    STEMS = 2
-    NAMES = 3
-    PLACES = 4
-    NUMBERS = 5
-    AGES = 6
-    PAIRS = 7
-    SLUG = 8
-    ENTITIES = 9
-
-
-# The parts that lead to a text in the index.
-LEADING = (Part.TEXT, Part.STEMS, Part.NAMES, Part.ENTITIES)
+    STEMS = 1
+    NAMES = 2
+    ENTITIES = 3
+    TIMES = 4
+    PLACES = 5
+    NUMBERS = 6
+    AGES = 7
+    PAIRS = 8
+    SLUG = 9
 
 
 class Head(IntEnum):
@@ -134,7 +131,7 @@ class Words:
 
     def keys(self) -> Ids:
         """Return what leads to this text in the index: terms, stems of the title, names, entities."""
-        return np.concatenate([self.part(part) for part in LEADING])
+        return self.packed[self.packed[Part.TEXT] : self.packed[Part.TIMES]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,15 +198,15 @@ class Reader:
         title_ids = list(dict.fromkeys(in_title))
         parts: list[list[int]] = [
             list(times),
-            list(times.values()),
             ids(STEM_MARK + term(number)[:STEM] for number in title_ids),
             list(all_names),
+            ids(ENTITY_MARK + name.casefold() for name in dict.fromkeys((*known, *self._gazetteer.find(whole)))),
+            list(times.values()),
             ids(_places(whole, body)),
             self._vocabulary.numeric(list(times)),
             ids(sorted({AGE_MARK + age for pattern in _AGES for age in pattern.findall(whole)})),
             self._pairs(in_title, in_body[:PAIRS]),
             list(dict.fromkeys(ids(terms(facts.slug)[:SLUG_TERMS]))),
-            ids(ENTITY_MARK + name.casefold() for name in dict.fromkeys((*known, *self._gazetteer.find(whole)))),
         ]
         bounds = accumulate(map(len, parts), initial=len(Part) + 1 + len(Head))
         day = facts.day.toordinal() if facts.day else 0
