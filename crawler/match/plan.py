@@ -128,26 +128,30 @@ class Differences:
     changes: tuple[EventChange, ...]
 
 
-def compare(before: Places, after: Places) -> Differences:
+def compare(before: Places, after: Places, stood: Callable[[str], bool]) -> Differences:
     """Say what differs between two ways to place the same reports.
 
     An event that another report would open counts as the one it shares most reports with.
+
+    :param stood: tells of an event whether it stood before these reports came, as an imported one did: it stays itself.
     """
-    names = _renamed(before, after)
+    lasting = {event for event in (*before.values(), *after.values()) if event and stood(event)}
+    names = _renamed(before, after, lasting)
     then = {report: names.get(event, event) if event else None for report, event in after.items()}
     moved = tuple(
         Moved(report, place, then.get(report)) for report, place in sorted(before.items()) if then.get(report) != place
     )
-    return Differences(len(before), moved, tuple(_changes(before, then, moved)))
+    return Differences(len(before), moved, tuple(_changes(before, then, moved, lasting)))
 
 
-def _renamed(before: Places, after: Places) -> dict[str, str]:
+def _renamed(before: Places, after: Places, lasting: Collection[str]) -> dict[str, str]:
     """Map events that only stand afterwards to those that only stood before, by what they share most of."""
-    old = {event for event in before.values() if event} - {event for event in after.values() if event}
+    old = {event for event in before.values() if event} - {*after.values(), *lasting}
+    known = {*before.values(), *lasting}
     shared = Counter(
         (event, place)
         for report, event in after.items()
-        if event is not None and (place := before.get(report)) in old and event not in before.values()
+        if event is not None and (place := before.get(report)) in old and event not in known
     )
     names: dict[str, str] = {}
     for (event, place), _ in sorted(shared.items(), key=lambda pair: (-pair[1], pair[0])):
@@ -156,7 +160,7 @@ def _renamed(before: Places, after: Places) -> dict[str, str]:
     return names
 
 
-def _changes(before: Places, after: Places, moved: Iterable[Moved]) -> Iterable[EventChange]:
+def _changes(before: Places, after: Places, moved: Iterable[Moved], lasting: Collection[str]) -> Iterable[EventChange]:
     left: defaultdict[str, list[Moved]] = defaultdict(list)
     came: defaultdict[str, list[int]] = defaultdict(list)
     for one in moved:
@@ -164,7 +168,7 @@ def _changes(before: Places, after: Places, moved: Iterable[Moved]) -> Iterable[
             left[one.before].append(one)
         if one.after is not None:
             came[one.after].append(one.report)
-    old, new = set(before.values()), set(after.values())
+    old, new = {*before.values(), *lasting}, {*after.values(), *lasting}
     for event in sorted(left.keys() | came.keys()):
         if left[event]:
             reports = tuple(one.report for one in left[event])

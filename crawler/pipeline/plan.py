@@ -38,7 +38,8 @@ def plan(
     """
     decided = store.decided_since(now - timedelta(days=days))
     reports = [stored for stored, _ in decided]
-    archive = PastArchive(store, [event for _, event in decided if event], [stored.id for stored in reports])
+    opened = {event for _, event in decided if event}
+    archive = PastArchive(store, opened, [stored.id for stored in reports])
     frequencies = Frequencies(_counts_before(store, reports, gazetteer))
     rerun = Rerun(
         archive,
@@ -51,7 +52,12 @@ def plan(
         rerun.decide(stored)
         if progress is not None:
             progress(done, len(reports))
-    return compare({stored.id: stored.event for stored in reports}, rerun.places)
+
+    def stood(event: str) -> bool:
+        known = store.event(event) if event not in opened else None
+        return known is not None and known.id == event
+
+    return compare({stored.id: stored.event for stored in reports}, rerun.places, stood)
 
 
 def _counts_before(store: Store, reports: Sequence[StoredReport], gazetteer: Gazetteer) -> dict[tuple[str, str], int]:

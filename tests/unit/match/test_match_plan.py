@@ -41,4 +41,35 @@ A = {1: "a", 2: "a", 3: "a"}
     ],
 )
 def test_differences(before: Places, after: Places, moved: tuple[Moved, ...], changes: tuple[EventChange, ...]) -> None:
-    assert compare(before, after) == Differences(len(before), moved, changes)
+    assert compare(before, after, lambda _: False) == Differences(len(before), moved, changes)
+
+
+@pytest.mark.parametrize(
+    ("before", "after", "moved", "changes"),
+    [
+        ({1: "old"}, {1: None}, (Moved(1, "old", None),), (EventChange("old", "loses", (1,)),)),
+        ({1: None}, {1: "old"}, (Moved(1, None, "old"),), (EventChange("old", "gains", (1,)),)),
+        (
+            {1: "a"},
+            {1: "old"},
+            (Moved(1, "a", "old"),),
+            (EventChange("a", "merges", (1,), "old"), EventChange("old", "gains", (1,))),
+        ),
+        (
+            {1: "old"},
+            {1: "n"},
+            (Moved(1, "old", "n"),),
+            (EventChange("n", "opens", (1,)), EventChange("old", "loses", (1,))),
+        ),
+        (
+            {1: "old"},
+            {1: "older"},
+            (Moved(1, "old", "older"),),
+            (EventChange("old", "loses", (1,)), EventChange("older", "gains", (1,))),
+        ),
+    ],
+)
+def test_an_event_that_stood_before_stays_itself(
+    before: Places, after: Places, moved: tuple[Moved, ...], changes: tuple[EventChange, ...]
+) -> None:
+    assert compare(before, after, {"old", "older"}.__contains__) == Differences(1, moved, changes)
