@@ -4,6 +4,7 @@ import json
 import os
 import sys
 from collections.abc import Callable, Iterable
+from math import isnan
 from pathlib import Path
 from typing import Any, TextIO, TypeVar
 
@@ -42,6 +43,15 @@ class HowMany(click.IntRange):
             return super().convert(value, param, ctx)
         except click.BadParameter:
             self.fail(f"{value!r} is no number from {self.min} on", param, ctx)
+
+
+class Share(click.FloatRange):
+    """A share of one: a number, so not `nan`, which lies in every range."""
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Any:
+        """Read the share."""
+        share = super().convert(value, param, ctx)
+        return self.fail(f"{value!r} is no number", param, ctx) if isnan(share) else share
 
 
 class Day(click.DateTime):

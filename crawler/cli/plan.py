@@ -7,7 +7,7 @@ import click
 
 from crawler import app
 from crawler.cli.archive import Steps
-from crawler.cli.options import FILE, counted, folders, json_option, print_json
+from crawler.cli.options import FILE, Share, counted, folders, json_option, print_json
 from crawler.cli.stored import reading
 from crawler.config.load import load
 from crawler.match.entities import Gazetteer
@@ -15,7 +15,7 @@ from crawler.match.plan import Differences, EventChange
 from crawler.pipeline.plan import plan as plan_days
 from crawler.store.store import Store
 
-SHARE = click.FloatRange(0.0, 1.0)
+SHARE = Share(0.0, 1.0)
 # What would become of an event, for people.
 SAID = {
     "opens": "would open with {reports}",

@@ -169,6 +169,7 @@ def test_a_plan_tells_and_changes_nothing(desk: Newswire) -> None:
     [
         (("--threshold-attach", "0"), f"threshold_open ({LINE}) lies above threshold_attach (0.0)"),
         (("--threshold-attach", "2"), "2"),
+        (("--margin", "nan"), "'nan' is no number"),
         (("--days", "0"), "0"),
         (("--days", "many"), "many"),
     ],
