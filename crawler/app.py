@@ -12,7 +12,7 @@ from typing import Any, TypeVar
 
 from crawler.config.load import OUTLETS, SETTINGS
 from crawler.config.schema import Channel, Config, Outlet
-from crawler.errors import ConfigError
+from crawler.errors import ConfigError, Stop
 from crawler.extract.workers import WorkerPool
 from crawler.fetch import reactor
 from crawler.fetch.engine import Engine
@@ -104,14 +104,25 @@ def scorer(config: Config, weights: Path | None = None) -> Trees:
     return weights_for(encoder, weights or (Path(match.weights) if match.weights else None))
 
 
-def check_model(folder: Path, config: Config) -> None:
-    """See that the sentence model a configuration folder names is there, as far as can be seen without loading it.
+def check_matcher(folder: Path, config: Config) -> None:
+    """See that the matcher can work as a configuration folder says, as far as that shows without loading a model.
 
     Raises: ConfigError.
     """
-    model = config.settings.match.semantic
-    if model and (problem := trouble(model)):
-        raise ConfigError((f"{folder.name or folder.resolve().name}/{SEMANTIC_KEY}: {problem}",))
+    place, match = folder.name or folder.resolve().name, config.settings.match
+    problems = []
+    try:
+        match_settings(config)
+        if match.weights and not match.semantic:
+            weights_for(path=Path(match.weights))
+    except ConfigError as error:
+        problems += [f"{place}/{problem}" for problem in error.problems]
+    except Stop as error:
+        problems.append(f"{place}/{SETTINGS} match.weights: {error}")
+    if match.semantic and (problem := trouble(match.semantic)):
+        problems.append(f"{place}/{SEMANTIC_KEY}: {problem}")
+    if problems:
+        raise ConfigError(tuple(problems))
 
 
 def make_room(data: Path) -> None:

@@ -34,7 +34,7 @@ def crawl(outlets: tuple[str, ...], url: str | None, config_folder: Path, data_f
         return app.run(_crawl_url(config, data_folder, _owner(config, outlets, url), url))
     chosen = app.chosen(config, outlets)
     app.check_spiders(config_folder, chosen)
-    app.check_model(config_folder, config)
+    app.check_matcher(config_folder, config)
     return app.run(_crawl(config, data_folder, chosen))
 
 
@@ -100,7 +100,7 @@ def run(context: click.Context, config_folder: Path, data_folder: Path) -> None:
         logging.getLogger("crawler").setLevel(logging.INFO)
     config = load(config_folder)
     app.check_spiders(config_folder, config.outlets.values())
-    app.check_model(config_folder, config)
+    app.check_matcher(config_folder, config)
     app.run(_serve(config, config_folder, data_folder))
 
 

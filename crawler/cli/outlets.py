@@ -87,7 +87,7 @@ def check(config_folder: Path) -> None:
     """Check every file of the configuration and print all problems at once."""
     config = load(config_folder)
     app.check_spiders(config_folder, config.outlets.values())
-    app.check_model(config_folder, config)
+    app.check_matcher(config_folder, config)
     countries = {outlet.country for outlet in config.outlets.values() if outlet.country}
     languages = {outlet.language for outlet in config.outlets.values() if outlet.language}
     click.echo(

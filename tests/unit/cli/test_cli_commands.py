@@ -75,6 +75,30 @@ def test_a_sentence_model_that_is_missing_is_named_before_anything_is_done(
     assert not fresh.data.exists()
 
 
+@pytest.mark.parametrize("command", [("outlets", "check"), ("crawl",), ("run",)])
+@pytest.mark.parametrize(
+    ("match", "problem"),
+    [
+        (
+            "{threshold_attach: 0.3, threshold_open: 0.6}",
+            "match: threshold_open (0.6) lies above threshold_attach (0.3)",
+        ),
+        ("{threshold_open: 0.9}", "match: threshold_open (0.9) lies above threshold_attach"),
+        ("{weights: no/such.json}", "match.weights: no/such.json: holds no weights"),
+    ],
+)
+def test_what_the_matcher_cannot_work_with_is_named_before_anything_is_done(
+    fresh: Newswire, command: tuple[str, ...], match: str, problem: str
+) -> None:
+    write_config(fresh.config)
+    (fresh.config / "newswire.yaml").write_text(f"{SETTINGS}match: {match}\n", "utf-8")
+    said = fresh.plain(*command, "--config", str(fresh.config))
+    assert said.code == 2
+    assert said.err.startswith(f"{fresh.config.name}/newswire.yaml {problem}")
+    assert said.err.count("\n") == 1
+    assert not fresh.data.exists()
+
+
 def test_a_replay_names_a_sentence_model_or_weights_that_it_cannot_use(fresh: Newswire, tmp_path: Path) -> None:
     articles, out = tmp_path / "a.jsonl", tmp_path / "o.jsonl"
     articles.write_text('{"id": "a", "title": "Ferry sinks"}\n', "utf-8")
