@@ -41,7 +41,7 @@ def entry_page(entry: Entry, related: Iterable[Related], path_of: PathOf = entry
 
 def moved_page(entry: Entry, path_of: PathOf = entry_path) -> str:
     """Return the page that stands where an entry's page lay before it was merged, renamed or dated anew."""
-    return _page(["# Moved", f"This entry is part of {_to(escaped(entry.headline), path_of(entry))}."])
+    return _page(["# Moved", f"This page has moved to {_to(escaped(entry.headline), path_of(entry))}."])
 
 
 def day_page(

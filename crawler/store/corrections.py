@@ -58,7 +58,8 @@ class Corrections(Database):
             kept, *others = [_event(connection, one) for one in wanted]
             ids = [one.id for one in others]
             if not others or len({kept.id, *ids}) <= len(others):
-                raise StoreError(f"{', '.join(wanted)}: an event cannot be merged with itself", code="refused")
+                problem = "an event cannot be merged with itself, nor twice"
+                raise StoreError(f"{', '.join(wanted)}: {problem}", code="refused")
             work = _Work(connection, made)
             moved = work.absorb(kept.id, others)
             work.settle(kept.id, moved)

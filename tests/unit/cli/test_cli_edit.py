@@ -99,7 +99,10 @@ def test_a_merged_page_leads_on(desk: Newswire, tmp_path: Path) -> None:
     said(desk, "publish", "--to", str(tmp_path / "site"))
     said(desk, "events", "merge", EVENT, new)
     said(desk, "publish", "--to", str(tmp_path / "site"))
-    assert "(/news/2026/03/02/divers-find.md)" in (tmp_path / "site/news/2026/03/02/story-3.md").read_text()
+    moved = (tmp_path / "site/news/2026/03/02/story-3.md").read_text()
+    assert "This page has moved to [" in moved
+    assert "(/news/2026/03/02/divers-find.md)" in moved
+    assert "cannot be merged with itself, nor twice" in desk("events", "merge", EVENT, new).err
 
 
 @pytest.mark.parametrize(
