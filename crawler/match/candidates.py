@@ -107,6 +107,19 @@ class Reach:
             self._dates[event.id] = day
             self._index.add(event)
 
+    def renew(self, events: Sequence[StandingEvent]) -> None:
+        """Take events in as they are by now, each in its place; those that are new stand from now on."""
+        for event in self._ready(events):
+            day = self._dates.get(event.id)
+            if day is None:
+                self.open(event)
+            elif day == event.date.toordinal():
+                self._index.replace(self._days[day][event.id], event)
+                self._days[day][event.id] = event
+            else:
+                self.forget()
+                return
+
     def forget(self) -> None:
         """Give up all days in memory, after a change made elsewhere (merge, move, import)."""
         self._days.clear()

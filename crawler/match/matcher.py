@@ -19,7 +19,7 @@ from crawler.match.recall import Recall
 from crawler.match.score import COPY, YOUTH, Floats, Scorer, calmed, raised, shipped
 from crawler.match.tokens import Scratch
 from crawler.match.words import Reader, Words
-from crawler.model import Candidate, Decision, Entry, Signal, StoredReport, Verdict
+from crawler.model import Candidate, Decision, Entry, Signal, StandingEvent, StoredReport, Verdict
 
 # Candidates that are kept with a decision, and of these those whose evidence is.
 KEPT_CANDIDATES = 5
@@ -112,6 +112,10 @@ class Matcher:
     def forget(self) -> None:
         """Read the standing events anew, after entries were merged, moved or imported."""
         self._reach.forget()
+
+    def renew(self, events: Sequence[StandingEvent]) -> None:
+        """Take standing events in as they are by now, after they, or their reports, changed elsewhere."""
+        self._reach.renew(events)
 
     def compare(self, stored: StoredReport, barred: Collection[str] = (), copied_in: str | None = None) -> Compared:
         """Compare a report with the events in reach that share most with it, and with the one that holds its copies,

@@ -79,6 +79,18 @@ class Index:
                 found.insert(place, slot)
         self._resize(event, len(keys), number)
 
+    def replace(self, old: Standing, new: Standing) -> None:
+        """Let an event have other words in its place, as if it had had them all along."""
+        for key in {key for words in old.members for key in words.keys().tolist()}:
+            posting = self.postings[key]
+            del posting[bisect_left(posting, old.slot)]
+            if not posting:
+                del self.postings[key]
+        new.slot = old.slot
+        self.events[new.slot], self.sizes[new.slot] = new, 0
+        for number in range(1, len(new.members) + 1):
+            self.grow(new, number)
+
     def drop(self, event: Standing) -> None:
         """Give an event up; its postings stay until half of all events are given up."""
         self.events[event.slot] = None

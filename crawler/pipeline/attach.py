@@ -2,7 +2,8 @@
 of those that wait, the oldest first."""
 
 import asyncio
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import datetime, timedelta
 
@@ -18,6 +19,9 @@ from crawler.pipeline.repair import Repairer
 from crawler.pipeline.watch import Watcher
 from crawler.store.store import Store
 from crawler.text.slugs import slug
+
+# Changed events that are read again one by one; where there are more, all are.
+FEW = 500
 
 
 class Attacher:
@@ -53,8 +57,7 @@ class Attacher:
         done = 0
         async with self._busy:
             await self._comparer.compare_all()
-            if self._store.events_version() != self._version:
-                self._start_anew()
+            self._catch_up()
             while waiting := self._store.unmatched():
                 for stored in sorted(waiting, key=_age):
                     self._attach(stored)
@@ -78,7 +81,8 @@ class Attacher:
         self._matcher.learn(stored, decision)
         counts = self._frequencies.changes()
         try:
-            kept = self._store.decide(stored.id, decision, counts, self._now(), self._corrections)
+            with self._changing():
+                kept = self._store.decide(stored.id, decision, counts, self._now(), self._corrections)
         except StoreError as error:
             self._start_anew()
             if error.code == "corrected":
@@ -86,7 +90,6 @@ class Attacher:
             raise
         if kept != decision.event:  # decided elsewhere, or the new entry's id was given away
             self._start_anew()
-        self._version = self._store.events_version()
         if kept is not None and decision.verdict is Verdict.ATTACHED:
             self._grown(kept)
         self._watcher.matched(stored, decision)
@@ -107,9 +110,38 @@ class Attacher:
             return
         reports = sorted(self._store.reports(event=event), key=lambda stored: stored.id)
         told = central(reports)
-        if told is not None and self._store.retell(event, told.headline, told.summary):
-            self._version = self._store.events_version()
+        if told is not None:
+            with self._changing():
+                self._store.retell(event, told.headline, told.summary)
         self._repairer.grown(event, reports, self._rules)
+
+    @contextmanager
+    def _changing(self) -> Iterator[None]:
+        """Make a change that the matcher knows of; what others changed before is still to be caught up with."""
+        current = self._store.events_version() == self._version
+        yield
+        if current:
+            self._version = self._store.events_version()
+
+    def _catch_up(self) -> None:
+        """Read again what others changed since the last time: the events alone, where these are few and nothing was
+        corrected, or counted elsewhere."""
+        version = self._store.events_version()
+        if version == self._version:
+            return
+        changed = self._store.changed_since(self._version, FEW)
+        if changed is None or self._store.corrections_version() != self._corrections or self._counted_elsewhere():
+            self._start_anew()
+            return
+        self._matcher.renew(self._store.standing_among(changed))
+        if any(changed.values()):
+            self._background.forget()
+        self._version = version
+
+    def _counted_elsewhere(self) -> bool:
+        """Tell whether another process counted documents."""
+        stored = self._store.documents()
+        return any(self._frequencies.documents(language) != count for language, count in stored.items())
 
     def _start_anew(self) -> None:
         """Read events, counts and rules again: another process imported or corrected, or a decision was not kept."""

@@ -16,6 +16,7 @@ from crawler.store.schema import attachments, decisions, events, reports, term_c
 from crawler.store.values import TermCounts
 
 PAGE = 2_000  # term counts read at once: of more, Python would look through all it holds for garbage
+DOCUMENTS = ""  # stands for the documents of a language among its terms
 LONGEST_TERM = 64  # characters
 
 
@@ -75,6 +76,14 @@ class Decisions(Database):
         )
         with self.read() as connection:
             return [(stored_report(row), _decision(row, None)) for row in connection.execute(chosen)]
+
+    def documents(self) -> dict[str, int]:
+        """Return how many documents of each language were counted."""
+        chosen = sa.select(term_counts.c.language, term_counts.c.count.label("number")).where(
+            term_counts.c.term == DOCUMENTS
+        )
+        with self.read() as connection:
+            return {row.language: row.number for row in connection.execute(chosen)}
 
     def term_counts(self) -> Iterator[tuple[str, str, int]]:
         """Yield every (term, language, count), by term; no transaction stays open meanwhile."""

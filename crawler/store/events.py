@@ -14,6 +14,7 @@ from crawler.store.database import Database
 from crawler.store.edited import former_pages, rules
 from crawler.store.entries import (
     CHUNK,
+    CORRECTIONS_VERSION,
     EVENTS_VERSION,
     LISTS,
     OPENED_AS,
@@ -41,6 +42,19 @@ class Events(Database):
         """Return a number that grows with every change of an event, by whichever process."""
         with self.read() as connection:
             return counted(connection, EVENTS_VERSION)
+
+    def corrections_version(self) -> int:
+        """Return a number that grows with every correction."""
+        with self.read() as connection:
+            return counted(connection, CORRECTIONS_VERSION)
+
+    def changed_since(self, version: int, most: int) -> dict[str, bool] | None:
+        """Return the entries that were added or changed since the events_version was that, and of each whether it was
+        imported; None where there are more."""
+        chosen = sa.select(events.c.id, events.c.digest).where(events.c.seq > version).limit(most + 1)
+        with self.read() as connection:
+            found = {event: digest is not None for event, digest in connection.execute(chosen)}
+        return found if len(found) <= most else None
 
     def standing(self, first: date, last: date) -> Iterator[StandingEvent]:
         """Yield the entries dated inside, oldest first, each with the first 64 reports it was given, in the order it

@@ -302,6 +302,7 @@ events = sa.Table(
     sa.Column("seq", BigId, nullable=False),
     sa.UniqueConstraint("date", "slug", name="uq_events_slug"),
     sa.Index("ix_events_date", "date", "id"),
+    sa.Index("ix_events_seq", "seq"),
 )
 
 # The named lists of an entry (`source`, `topic`, `entity`), each in its order; what merged entries brought comes after

@@ -27,6 +27,7 @@ def test_an_attached_report_belongs_to_its_event(store: Store) -> None:
     assert store.unpublished() == [entry(1).id]
     assert store.events_version() > before
     assert list(store.term_counts()) == [("", "en", 1), ("ferry", "en", 2)]
+    assert store.documents() == {"en": 1}
 
 
 def test_the_evidence_is_kept(store: Store) -> None:

@@ -109,6 +109,20 @@ def test_standing_takes_two_queries_a_day_however_many_events(store: Store, even
     assert len([one for one in asked if "SELECT" in one]) == 3
 
 
+def test_what_changed_since_is_told_and_whether_it_was_imported(store: Store) -> None:
+    add(store, entry(1), entry(2))
+    store.decide(add_report(store, 1), opened(entry(7)), {}, NOW)
+    version, corrections = store.events_version(), store.corrections_version()
+    assert store.changed_since(version, 9) == {}
+    store.reextract(1, replace(report(1), body="The ferry sank."), NOW)
+    add(store, entry(3), replace(entry(2), headline="Another"))
+    assert store.changed_since(version, 9) == {entry(7).id: False, entry(3).id: True, entry(2).id: True}
+    assert store.changed_since(version, 2) is None
+    assert store.corrections_version() == corrections
+    store.rename(entry(7).id, Renaming(headline="The editor's headline"), Made("ada", NOW))
+    assert store.corrections_version() > corrections
+
+
 def test_events_are_found_by_date_and_words(store: Store) -> None:
     add(
         store,

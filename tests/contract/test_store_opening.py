@@ -230,7 +230,7 @@ def test_a_server_makes_its_own_backups(postgres_schema: str, tmp_path: Path) ->
 
 
 def test_the_newest_revision_is_named() -> None:
-    assert newest() == "0012"
+    assert newest() == "0013"
 
 
 def test_a_writer_that_waits_in_vain_says_so(address: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -1,6 +1,7 @@
 """Days are loaded once, on demand, and given up; a report reaches its window and no further."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
@@ -107,6 +108,26 @@ def test_forget_reads_anew_with_attached_reports() -> None:
     archive.attach("e1", StoredReport(1, "c", "C", Report("https://c.example/", "Quake hits Lund", ""), seen))
     reach.forget()
     assert found(reach, "Quake hits Lund", 0, 3) == ["e1"]
+
+
+def test_events_that_changed_elsewhere_are_read_again_alone() -> None:
+    archive = CountingArchive([entry(1, "Storm nears the coast."), entry(2, "Ferry sinks.")])
+    reach = Reach(archive, READER)
+    assert found(reach, "Storm", 0, 3) == ["e1"]
+    other, new, far = entry(1, "Quake hits Lund."), entry(3, "Quake felt far off."), entry(30, "Quake hits Lund.")
+    reach.renew([StandingEvent(one) for one in (other, new, far)])
+    assert found(reach, "Storm", 0, 3) == []
+    assert found(reach, "Quake hits Lund", 0, 3) == ["e1", "e3"]
+    assert len(archive.asked) == 1
+
+
+def test_an_event_that_moved_to_another_day_has_all_read_again() -> None:
+    archive = CountingArchive([entry(1, "Storm nears the coast.")])
+    reach = Reach(archive, READER)
+    assert found(reach, "Storm", 0, 3) == ["e1"]
+    reach.renew([StandingEvent(replace(entry(1, "Storm nears the coast."), date=START + timedelta(days=2)))])
+    found(reach, "Storm", 0, 3)
+    assert len(archive.asked) == 2
 
 
 def test_an_event_counts_the_same_however_it_came_to_its_reports() -> None:

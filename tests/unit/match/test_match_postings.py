@@ -39,6 +39,22 @@ def test_together_is_as_one_by_one(before: list[tuple[int, list[str]]], new: lis
     assert state(singly) == state(together)
 
 
+@given(events.filter(bool), st.lists(texts, max_size=3), st.data())
+def test_an_event_replaced_stands_as_if_it_had_been_so_all_along(
+    before: list[tuple[int, list[str]]], headlines: list[str], data: st.DataObject
+) -> None:
+    place = data.draw(st.integers(0, len(before) - 1))
+    changed, other = Index(), Index()
+    old = [standing(number, day, told) for number, (day, told) in enumerate(before)]
+    new = standing(place, before[place][0], headlines)
+    changed.extend(old)
+    changed.replace(old[place], new)
+    for number, event in enumerate(old):
+        other.add(standing(number, before[number][0], headlines) if number == place else event)
+    assert state(changed) == state(other)
+    assert changed.events[place] is new
+
+
 def test_a_window_holds_the_events_of_its_days_only() -> None:
     index = Index()
     index.extend([standing(number, day, ["ferry"]) for number, day in enumerate((9, 3, 4, 3, 5))])

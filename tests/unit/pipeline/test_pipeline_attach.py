@@ -2,6 +2,7 @@
 
 import asyncio
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 from datetime import date
 
 import numpy as np
@@ -147,6 +148,80 @@ def test_entries_another_process_brought_are_met_at_once(bench: Bench) -> None:
     decision = bench.store.decision(number)
     assert decision is not None
     assert [candidate.event for candidate in decision.candidates][:1] == ["brought"]
+
+
+class Renewed:
+    """Counts how often the matcher reads all anew."""
+
+    def __init__(self, monkeypatch: pytest.MonkeyPatch) -> None:
+        self.anew = 0
+        whole = Matcher.forget
+
+        def forget(matcher: Matcher) -> None:
+            self.anew += 1
+            whole(matcher)
+
+        monkeypatch.setattr(Matcher, "forget", forget)
+
+
+WALL = "Divers find a crack in the Sarn quay wall of Port Alden"
+SWAM = "Divers of the harbour board swam along the wall at noon."
+
+
+def test_a_report_that_changed_is_met_as_it_is_and_nothing_else_is_read(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    renewed = Renewed(monkeypatch)
+    first = stored_report(bench, 1, "Mayor opens ferry terminal", 2, "The mayor cut a ribbon.")
+    other = stored_report(bench, 2, "Choir sings in the old mill", 2, "The choir sang for an hour.")
+    asyncio.run(bench.attacher.attach_all())
+    told = bench.store.reports_of([first])[0].report
+    bench.store.reextract(first, replace(told, headline=WALL, body=SWAM), NOW)
+    number = stored_report(bench, 3, WALL, 3, f"{SWAM} It was cold.")
+    asyncio.run(bench.attacher.attach_all())
+    decision, opened = bench.store.decision(number), bench.store.decision(first)
+    assert decision is not None
+    assert opened is not None
+    assert decision.candidates[0].event == opened.event
+    assert renewed.anew == 0
+    assert bench.store.decision(other) is not None
+
+
+def test_a_report_that_changes_while_others_are_decided_is_caught_up_with(
+    bench: Bench, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    first = stored_report(bench, 1, "Mayor opens ferry terminal", 2, "The mayor cut a ribbon.")
+    asyncio.run(bench.attacher.attach_all())
+    told = bench.store.reports_of([first])[0].report
+    matched = bench.watcher.matched
+
+    def changing(report: StoredReport, decision: Decision) -> None:
+        matched(report, decision)
+        if report.id == second:
+            bench.store.reextract(first, replace(told, headline=WALL, body=SWAM), NOW)
+
+    monkeypatch.setattr(bench.watcher, "matched", changing)
+    second = stored_report(bench, 2, "Choir sings in the old mill", 2, "The choir sang for an hour.")
+    stored_report(bench, 3, "Bakers strike in Lund", 2, "The bakers struck for a day.")
+    asyncio.run(bench.attacher.attach_all())
+    number = stored_report(bench, 4, WALL, 3, f"{SWAM} It was cold.")
+    asyncio.run(bench.attacher.attach_all())
+    decision, opened = bench.store.decision(number), bench.store.decision(first)
+    assert decision is not None
+    assert opened is not None
+    assert decision.candidates[0].event == opened.event
+
+
+def test_documents_counted_by_another_process_have_all_read_anew(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
+    renewed = Renewed(monkeypatch)
+    stored_report(bench, 1, "Mayor opens ferry terminal in Port Alden", 2)
+    asyncio.run(bench.attacher.attach_all())
+    brought = Entry("brought", date(2026, 3, 4), WALL)
+    bench.store.import_entries([brought], lambda _: {("", "en"): 1, ("wall", "en"): 1}, NOW)
+    asyncio.run(bench.attacher.attach_all())
+    assert renewed.anew == 1
+    asyncio.run(bench.attacher.attach_all())
+    assert renewed.anew == 1
 
 
 def test_that_an_event_holds_a_copy_counts(bench: Bench) -> None:
