@@ -8,7 +8,13 @@ from crawler.model import Entry, StoredReport
 from crawler.text.urls import url_key
 
 _DATELINE = re.compile(
-    r"^[^a-z\n]{2,40}?[^\n]{0,40}?\((?:[A-Z][A-Za-z ]{1,20})\)\s*[-–—:]+\s*|^[A-Z][A-Z .,'/-]{2,40}\s[-–—]+\s+"
+    # BEIRUT (Reuters) - ; BEL TARIA, Orvan (AP) —
+    r"^[^a-z\n]{2,40}?[^\n]{0,40}?\((?:[A-Z][A-Za-z/ ]{1,20})\)\s*[-–—:]+\s*"
+    # EUTAW, Ala. (AP) Authorities say ; (KBAK/KBFX) Four: without a dash only behind an agency in capitals
+    r"|^(?:[A-ZÀ-Þ][A-ZÀ-Þ.'’ -]{2,30}(?:, [A-Z][\w. ]{1,15})?\s)?\([A-Z][A-Z/&-]{1,15}\)\s*"
+    r"[-–—:]*\s*(?=[\"“‘]?[A-ZÀ-Þ])"
+    # BEL TARIA — ; FEDERAL WAY, Wash. —
+    r"|^[A-Z][A-Z .,'/-]{2,40}(?:, [A-Z][a-z]{1,9}\.?)?\s[-–—]+\s+"
 )
 _TAG = re.compile(
     r"^(?:UPDATE \d+\s*[-–—:]\s*|(?:BREAKING|EXCLUSIVE|WATCH|LIVE|VIDEO|CORRECTED)\s*[-–—:|]\s*)", re.IGNORECASE
@@ -37,7 +43,19 @@ _SHORTENED = frozenset(
         "vs",
     }
 )
-_SUFFIX = re.compile(r"\s+[|│]\s+[^|│]+$")
+# States as American agencies shorten them behind a town and a comma.
+_STATES_SHORT = """
+    ala ariz ark calif colo conn del fla ga ill ind kan ky la mass md mich minn miss mo mont neb nev okla ore pa tenn
+    va vt wash wis wyo
+"""
+_STATES = frozenset(_STATES_SHORT.split())
+_SUFFIX = re.compile(r"\s+[|│«]\s+[^|│»]+$")
+# What names a house behind a dash, whoever printed it: `AP News`, `KCTV5`, `Port Alden Herald`.
+_HOUSE = re.compile(
+    r"(?:[KW][A-Z]{3}\d{0,2}\b|[KW][A-Z]{2}(?:[ -]?TV|\d{1,2})\b"
+    r"|(?:.+ )?(?:News|Times|Post|Herald|Tribune|Gazette|Chronicle|TV)\b)"
+    r"(?:,? (?:and|of|[A-Z0-9&][\w.’'-]*))*"
+)
 _DASHED = re.compile(r"\s+[-–—]\s+(?P<last>[^-–—]+)$")
 # A suffix after a bar is dropped only from a headline that keeps this many words without it.
 _KEPT_WORDS = 4
@@ -61,11 +79,10 @@ def open_entry(stored: StoredReport, gazetteer: Gazetteer) -> Entry:
 def plain_headline(headline: str, outlet_name: str) -> str:
     """Strip a headline of flags before it and of the outlet's name behind it."""
     text = _TAG.sub("", " ".join(headline.split()))
-    dashed = _DASHED.search(text)
-    if dashed and outlet_name and dashed["last"].casefold() == outlet_name.casefold():
-        text = text[: dashed.start()]
     barred = _SUFFIX.sub("", text)
-    return barred if len(barred.split()) >= _KEPT_WORDS else text
+    text = barred if len(barred.split()) >= _KEPT_WORDS else text
+    dashed = _DASHED.search(text)
+    return text[: dashed.start()] if dashed and _is_house(dashed["last"], outlet_name) else text
 
 
 def plain_lead(text: str) -> str:
@@ -78,7 +95,7 @@ def first_sentence(text: str) -> str:
     line = first_paragraph(text)
     for match in _SENTENCE.finditer(line):
         last = match["last"].strip("\"“‘'(")
-        if len(last) > 1 and "." not in last and last.casefold() not in _SHORTENED:
+        if len(last) > 1 and "." not in last and not _is_short(last.casefold(), line[: match.start()]):
             return line[: match.end()].strip()
     return line
 
@@ -86,6 +103,22 @@ def first_sentence(text: str) -> str:
 def first_paragraph(text: str) -> str:
     """Return the first line of a text."""
     return text.split("\n", 1)[0].strip()
+
+
+def _is_house(words: str, outlet_name: str) -> bool:
+    """Tell whether the words behind a headline name a house: its outlet, or another by the looks of it."""
+    named = bool(outlet_name) and words.casefold() == outlet_name.casefold()
+    return named or bool(_HOUSE.fullmatch(words) and not any(map(_is_said, words.split())))
+
+
+def _is_said(word: str) -> bool:
+    """Tell whether a word belongs to a sentence, not to a name."""
+    return word[:1].islower() and word not in {"and", "of"}
+
+
+def _is_short(word: str, before: str) -> bool:
+    """Tell whether a full stop shortens a word: a title, or a state behind its town."""
+    return word in _SHORTENED or (word in _STATES and before.endswith(", "))
 
 
 def _digest(stored: StoredReport) -> str:

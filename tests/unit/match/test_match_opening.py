@@ -20,6 +20,15 @@ from crawler.model import Report, StoredReport
         ("Sport | Courier", "", "Sport | Courier"),
         ("UPDATE 2 - Dam bursts in hills", "", "Dam bursts in hills"),
         ("BREAKING: Dam bursts", "", "Dam bursts"),
+        ("Dam bursts in Orvan hills - AP News", "The Courier", "Dam bursts in Orvan hills"),
+        ("Dam bursts in Orvan hills - KQXZ5", "", "Dam bursts in Orvan hills"),
+        ("Dam bursts in hills - WQXZ News 12 Tarport, Sarn News Weather & Sports", "", "Dam bursts in hills"),
+        ("Dam bursts in hills - Tarport News, Weather, and Sports | FOX 5", "", "Dam bursts in hills"),
+        ("Dam bursts in Orvan hills « CBS Tarport", "", "Dam bursts in Orvan hills"),
+        ("Dam bursts in Orvan hills - Port Alden Herald", "", "Dam bursts in Orvan hills"),
+        ("Dam bursts in hills - News of deaths comes late", "", "Dam bursts in hills - News of deaths comes late"),
+        ("Minister calls the broken dam « a warning »", "", "Minister calls the broken dam « a warning »"),
+        ("Dam bursts in Orvan hills - WHO", "", "Dam bursts in Orvan hills - WHO"),
     ],
 )
 def test_plain_headline(headline: str, outlet: str, expected: str) -> None:
@@ -32,6 +41,13 @@ def test_plain_headline(headline: str, outlet: str, expected: str) -> None:
         ("BEL TARIA (Agency) - The dam burst.", "The dam burst."),
         ("BEL TARIA, Orvan (AP) — The dam burst.", "The dam burst."),
         ("BEL TARIA — The dam burst.", "The dam burst."),
+        ("BEL TARIA, Calif. — The dam burst.", "The dam burst."),
+        ("BEL TARIA, Calif. (KQXZ/KQXY) - The dam burst.", "The dam burst."),
+        ("BEL TARIA, Ala. (AP) The dam burst.", "The dam burst."),
+        ("(KQXZ/KQXY) Four dams burst.", "Four dams burst."),
+        ("(AP) - The dam burst.", "The dam burst."),
+        ("NATO (the alliance) said the dam burst.", "NATO (the alliance) said the dam burst."),
+        ("A dam (AP photo) burst.", "A dam (AP photo) burst."),
         ("The dam (built in 1962) - a landmark - burst.", "The dam (built in 1962) - a landmark - burst."),
     ],
 )
@@ -45,6 +61,8 @@ def test_plain_lead(lead: str, expected: str) -> None:
         ("The dam burst. Ten villages flooded.", "The dam burst."),
         ("Mr. J. Orla spoke at 5 p.m. on Sunday. He left.", "Mr. J. Orla spoke at 5 p.m. on Sunday."),
         ("No stop here\nNext line.", "No stop here"),
+        ("BEL TARIA, Calif. The dam burst. It rained.", "BEL TARIA, Calif. The dam burst."),
+        ("A man fell ill. He left.", "A man fell ill."),
     ],
 )
 def test_first_sentence(text: str, expected: str) -> None:
