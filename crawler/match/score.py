@@ -1,10 +1,11 @@
 """Turns rows of figures into probabilities by the trees of a text file anyone can read, and says what counted."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
-from math import inf
+from itertools import chain
 from typing import Any, Protocol
 
 import numpy as np
@@ -15,6 +16,7 @@ from crawler.match.meaning import Encoder
 Floats = npt.NDArray[np.float64]
 Integers = npt.NDArray[np.int64]
 Flags = npt.NDArray[np.bool_]
+Masks = npt.NDArray[np.uint32]
 # A fork: figure, limit, what hangs at most at the limit, what above it, share of the training rows at most at it.
 Fork = tuple[str, float, "Tree", "Tree", float]
 # A fork, or the value of a leaf.
@@ -22,6 +24,10 @@ Tree = Fork | int
 
 # Sums are whole numbers, so that no order of adding changes them: log-odds of 1.0 are a million.
 UNIT = 1_000_000
+# Rows that go down the trees together, a bit each; those of a lane, a byte; for each value of a byte its bits.
+ROWS, LANE = 32, 8
+NUMBERS = np.arange(ROWS)
+BITS = np.unpackbits(np.arange(256, dtype=np.uint8)[:, None], axis=1).astype(np.float64)
 # What a desk that has read nothing takes off the log-odds, and how near to 0 and 1 a score is looked at.
 YOUTH, TINY = 1.0, 1e-12
 # What an event gains that holds a copy of the report: 997 of 1,000 pairs called copies print one text, and such are
@@ -43,10 +49,24 @@ class Scorer(Protocol):
         """Return what each figure of one row added to its log-odds."""
 
 
+@dataclass(frozen=True, slots=True)
+class Level:
+    """All nodes of one depth: their places, which of them fork, by which questions, and the places of what hangs at
+    most at the limits and of what hangs above, both in the order of the forks."""
+
+    places: slice
+    forks: Integers
+    asked: Integers
+    most: slice
+    above: slice
+
+
 class Trees:
     """Boosted trees over named figures; their sum, scaled as calibration found, is the log-odds of "the same event".
 
-    Each tree is laid out as a complete binary tree, so that all trees of all rows are walked at once.
+    Rows go down all trees together, each as one bit: a question, though many forks ask it, is put to all rows once,
+    then each level of forks parts the rows that come to it. It is the idea of QuickScorer (Lucchese et al. 2015), with
+    bits for rows in place of leaves.
 
     :param encoder: what says what texts mean, where the trees were fitted to figures of that.
     """
@@ -62,16 +82,21 @@ class Trees:
         self.features = features
         self.encoder = encoder
         self._slope, self._offset = slope, offset
-        self._depth = max(map(_depth, trees), default=0)
-        shape = len(trees), 2 ** (self._depth + 1)
-        self._figure = np.zeros(shape, dtype=np.int64)
-        self._limit: Floats = np.full(shape, inf, dtype=np.float64)
-        self._value = np.zeros(shape, dtype=np.int64)
-        for number, tree in enumerate(trees):
-            self._lay(number, 1, tree)
-        self._roots = np.arange(shape[0], dtype=np.int64) * shape[1]
-        # The place below each node on the side of what is at most its limit; the other is the next.
-        self._below = (self._roots[:, None] + 2 * np.arange(shape[1])).ravel()
+        depths = list(_depths(trees))
+        nodes = list(chain.from_iterable(depths))
+        forks = [node for node in nodes if not isinstance(node, int)]
+        figures = {name: number for number, name in enumerate(features)}
+        asked = [(figures[name], limit) for name, limit, *_ in forks]
+        questions = {question: number for number, question in enumerate(sorted(set(asked)))}
+        about = np.array([figure for figure, _ in questions], dtype=np.int64)
+        self._questions = np.bincount(about, minlength=len(features))
+        self._limits = np.array([limit for _, limit in questions]).repeat(LANE)
+        self._levels = list(_levels(depths, np.array([questions[question] for question in asked], dtype=np.int64)))
+        self._roots, self._nodes = len(trees), len(nodes)
+        values = np.array([node if isinstance(node, int) else 0 for node in nodes], dtype=np.float64)
+        self._leaves = np.array([isinstance(node, int) for node in nodes], dtype=np.bool_).nonzero()[0]
+        self._values: Floats = values.take(self._leaves)
+        self._changes, self._movers = _changes(self._levels, values, [share for *_, share in forks], about)
 
     def scores(self, rows: Floats) -> Floats:
         """Return the probability of each row (an (n, features) array)."""
@@ -80,43 +105,45 @@ class Trees:
 
     def logits(self, rows: Floats) -> Floats:
         """Return the sum of the trees for each row, as yet not calibrated."""
-        at = np.tile(self._roots + 1, (len(rows), 1))
-        starts = (np.arange(len(rows)) * rows.shape[1])[:, None]
-        flat = np.ascontiguousarray(rows).ravel()
-        for _ in range(self._depth):
-            at = self._step(flat, starts, at)
-        return np.asarray(self._value.take(at).sum(axis=1) / UNIT, dtype=np.float64)
+        sums = [self._sums(rows[start : start + ROWS]) for start in range(0, len(rows), ROWS)]
+        return np.concatenate(sums) / UNIT if sums else np.zeros(0)
 
     def contributions(self, row: Floats) -> Floats:
         """Return what each figure added to the log-odds of one row: the changes of the mean along the paths
         (Saabas 2014)."""
-        added = np.zeros(len(self.features), dtype=np.int64)
-        at, start = (self._roots + 1)[None, :], np.zeros((1, 1), dtype=np.int64)
-        for _ in range(self._depth):
-            following = self._step(row, start, at)
-            change = self._value.take(following) - self._value.take(at)
-            np.add.at(added, self._figure.take(at)[0], change[0])
-            at = following
+        passed = self._reached(row[None, :]).nonzero()[0]
+        added = np.bincount(self._movers.take(passed), self._changes.take(passed), len(self.features))
         return np.asarray(added * (self._slope / UNIT), dtype=np.float64)
 
-    def _step(self, flat: Floats, starts: Integers, at: Integers) -> Integers:
-        above = flat.take(self._figure.take(at) + starts) > self._limit.take(at)
-        below: Integers = self._below.take(at)
-        below += above
-        return below
+    def _sums(self, rows: Floats) -> Floats:
+        """Add the values of the leaves to which each row comes; whole numbers, so that no order changes the sums."""
+        reached = self._reached(rows).take(self._leaves)
+        some = (reached != 0).nonzero()[0]
+        values, lanes = self._values.take(some), reached.take(some).view(np.uint8).reshape(-1, ROWS // LANE)
+        # By the 256 values of a lane first: so each leaf is added once for eight rows.
+        sums = [np.bincount(lanes[:, lane], values, len(BITS)) @ BITS for lane in range(-(-len(rows) // LANE))]
+        return np.concatenate(sums)[: len(rows)]
 
-    def _lay(self, number: int, node: int, tree: Tree) -> int:
-        """Lay out a tree from a node on and return its mean; what hangs under a leaf is the leaf."""
-        if isinstance(tree, int):
-            while node < self._value.shape[1]:
-                self._value[number, node] = tree
-                node *= 2
-            return tree
-        name, limit, most, above, share = tree
-        self._figure[number, node], self._limit[number, node] = self.features.index(name), limit
-        means = self._lay(number, 2 * node, most), self._lay(number, 2 * node + 1, above)
-        self._value[number, node] = mean = round(share * means[0] + (1.0 - share) * means[1])
-        return mean
+    def _reached(self, rows: Floats) -> Masks:
+        """Return for each node the rows that come to it, one bit each."""
+        above = self._asked(rows)
+        reached = np.empty(self._nodes, dtype=np.uint32)
+        reached[: self._roots] = np.packbits(len(rows) > NUMBERS).view(np.uint32)
+        for level in self._levels[:-1]:
+            came, parted = reached[level.places].take(level.forks), reached[level.above]
+            np.bitwise_and(came, above.take(level.asked), out=parted)
+            np.bitwise_xor(came, parted, out=reached[level.most])
+        return reached
+
+    def _asked(self, rows: Floats) -> Masks:
+        """Return for each question the rows whose figure is above the limit, one bit each, by lanes of eight rows."""
+        answers = np.zeros((len(self._limits) // LANE, ROWS // LANE), dtype=np.uint8)
+        for lane, start in enumerate(range(0, len(rows), LANE)):
+            some = rows[start : start + LANE].T
+            figures = np.zeros((len(some), LANE))
+            figures[:, : some.shape[1]] = some
+            answers[:, lane] = np.packbits(figures.repeat(self._questions, axis=0).ravel() > self._limits)
+        return answers.ravel().view(np.uint32)
 
 
 def read_trees(text: str, encoder: Encoder | None = None) -> Trees:
@@ -175,5 +202,38 @@ def _tree(read: Any) -> Tree:
     return str(name), float(limit), _tree(most), _tree(above), float(share)
 
 
-def _depth(tree: Tree) -> int:
-    return 0 if isinstance(tree, int) else 1 + max(_depth(tree[2]), _depth(tree[3]))
+def _depths(trees: Sequence[Tree]) -> Iterator[Sequence[Tree]]:
+    """Yield the nodes of each depth; those at most at the limits of their forks before those above."""
+    nodes = trees
+    while nodes:
+        yield nodes
+        forks = [node for node in nodes if not isinstance(node, int)]
+        nodes = [most for _, _, most, _, _ in forks] + [above for _, _, _, above, _ in forks]
+
+
+def _levels(depths: Iterable[Sequence[Tree]], asked: Integers) -> Iterator[Level]:
+    """Lay out the nodes; `asked` numbers the questions of all forks in their order."""
+    start = begun = 0
+    for nodes in depths:
+        forks = np.array([place for place, node in enumerate(nodes) if not isinstance(node, int)], dtype=np.int64)
+        below, above = start + len(nodes), start + len(nodes) + len(forks)
+        most_and_above = slice(below, above), slice(above, above + len(forks))
+        yield Level(slice(start, below), forks, asked[begun : begun + len(forks)], *most_and_above)
+        start, begun = below, begun + len(forks)
+
+
+def _changes(
+    levels: Sequence[Level], values: Floats, shares: Sequence[float], figures: Integers
+) -> tuple[Floats, Integers]:
+    """Return by how much the mean changes from above each node to it, and by which figure; the mean of a fork is that
+    of what hangs under it, by the shares of the training rows."""
+    means, changes, movers = values.copy(), np.zeros(len(values)), np.zeros(len(values), dtype=np.int64)
+    end = len(shares)
+    for level in reversed(levels):
+        share = np.array(shares[end - len(level.forks) : end])
+        end -= len(level.forks)
+        above = share * means[level.most] + (1.0 - share) * means[level.above]
+        means[level.places][level.forks] = above = above.round()
+        for below in (level.most, level.above):
+            changes[below], movers[below] = means[below] - above, figures.take(level.asked)
+    return changes, movers

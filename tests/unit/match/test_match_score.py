@@ -31,6 +31,16 @@ def test_rows_are_scored_alike_alone_and_together() -> None:
     assert together == [TREES.scores(row[None, :]).item() for row in rows]
 
 
+def test_rows_are_scored_alike_however_many_there_are() -> None:
+    rows = np.random.default_rng(1).random((75, 2))
+    alone = [TREES.scores(row[None, :]).item() for row in rows]
+    assert [TREES.scores(rows[:count]).tolist() for count in range(76)] == [alone[:count] for count in range(76)]
+
+
+def test_no_trees_say_nothing() -> None:
+    assert Trees((), ()).scores(np.zeros((2, 0))).tolist() == [0.5, 0.5]
+
+
 def test_calibration_scales_the_sum() -> None:
     scaled = Trees(("text", "names"), [FORK, UNIT // 2], slope=2.0, offset=-1.0)
     assert scaled.scores(np.array([[0.6, 0.2]])) == pytest.approx([logistic(2 * 2.5 - 1)])
