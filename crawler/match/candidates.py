@@ -4,6 +4,7 @@ from array import array
 from collections import OrderedDict
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import date
+from itertools import chain
 from typing import Protocol
 
 import numpy as np
@@ -131,19 +132,19 @@ class Reach:
         """Join the slots inside a window that the report's weightiest terms lead to; return also how many each term
         has, and its weight."""
         ids, weights = _weighed(report, rarity)
-        order = np.argsort(-weights, kind="stable")
+        order = (-weights).argsort(kind="stable")
+        postings, cut = self._index.postings, window.cut
         slots: array[int] = array("i")
         counts: list[int] = []
         chosen: list[float] = []
         for key, weight in zip(ids.take(order).tolist(), weights.take(order).tolist(), strict=True):
-            found = self._index.postings.get(key)
-            found = window.cut(found) if found else None
-            if not found:
+            found = postings.get(key)
+            if found is None or not (inside := cut(found)):
                 continue
-            if counts and len(slots) + len(found) > QUERY_POSTINGS:
+            if counts and len(slots) + len(inside) > QUERY_POSTINGS:
                 break
-            slots.extend(found)
-            counts.append(len(found))
+            slots += inside
+            counts.append(len(inside))
             chosen.append(weight)
             if len(counts) >= QUERY_TERMS:
                 break
@@ -153,11 +154,18 @@ class Reach:
         if self._wanted == (first, last):
             return
         days = range(first.toordinal(), last.toordinal() + 1)
-        for start, end in _spans([day for day in days if day not in self._days]):
+        for start, end in _spans([day for day in self._new(days) if day not in self._days]):
             self._load(date.fromordinal(start), date.fromordinal(end))
         self._wanted = first, last
         if len(self._days) > max(DAYS_KEPT, len(days)):
             self._give_up(days)
+
+    def _new(self, days: range) -> Iterable[int]:
+        """Return those of the days that were not wanted the last time; the others are in memory."""
+        if self._wanted is None:
+            return days
+        first, last = (day.toordinal() for day in self._wanted)
+        return chain(range(days.start, min(days.stop, first)), range(max(days.start, last + 1), days.stop))
 
     def _give_up(self, wanted: Collection[int]) -> None:
         """Give up the days not used for longest, none of those wanted."""
@@ -228,14 +236,16 @@ def _best(likeness: npt.NDArray[np.float64], most: int) -> npt.NDArray[np.int64]
 
 def _weighed(report: Words, rarity: Rarity) -> tuple[npt.NDArray[np.int32], npt.NDArray[np.float64]]:
     """Weigh the report's terms, stems, names and entities as ways to its event."""
-    text, names = report.part(Part.TEXT), report.part(Part.NAMES)
-    in_text = rarity.of(text) ** 3 * (1.0 + np.log(report.part(Part.TIMES)))
-    in_names = rarity.of(names) ** 3
-    in_text[: report.lead] *= 1.6
-    in_names[: report.near] *= 1.5
-    stems = 0.7 * rarity.of(text[: report.title]) ** 3
-    entities = np.full(len(report.part(Part.ENTITIES)), 0.3)
-    return report.keys(), np.concatenate((in_text, stems, in_names, entities))
+    ids = report.keys()
+    weights = rarity.of(ids) ** 3
+    text, title, lead = len(report.part(Part.TEXT)), report.title, report.lead
+    names, near = text + title, report.near
+    weights[text:names] = 0.7 * weights[:title]
+    weights[:text] *= 1.0 + np.log(report.part(Part.TIMES))
+    weights[:lead] *= 1.6
+    weights[names : names + near] *= 1.5
+    weights[names + len(report.part(Part.NAMES)) :] = 0.3
+    return ids, weights
 
 
 def _repeats(entry: Entry, report: Report) -> bool:

@@ -37,6 +37,8 @@ class Index:
     sizes: "array[int]" = field(default_factory=lambda: array("i"))
     spans: dict[int, tuple[int, int]] = field(default_factory=dict)
     dead: int = 0
+    _asked: range = range(0)
+    _inside: range = range(0)
 
     def extend(self, events: Sequence[Standing]) -> None:
         """Take in events with all their words, in bulk: each posting is looked up once."""
@@ -98,21 +100,30 @@ class Index:
 
     def window(self, first: date, last: date) -> "Window":
         """Return the part of the index that holds the events dated from first to last."""
-        begin, end = first.toordinal(), last.toordinal()
-        spans = [self.spans[day] for day in range(begin, end + 1) if day in self.spans]
-        if not spans:
-            return Window(0, 0, np.zeros(0, dtype=np.bool_))
-        start, stop = min(span[0] for span in spans), max(span[1] for span in spans) + 1
+        asked = range(first.toordinal(), last.toordinal() + 1)
+        if asked != self._asked:
+            self._asked, self._inside = asked, self._spanned(asked)
+        start, stop = self._inside.start, self._inside.stop
         days = np.frombuffer(self.days, dtype=np.int32)[start:stop]
-        return Window(start, stop, (days < begin) | (days > end))
+        return Window(start, stop, (days < asked.start) | (days >= asked.stop))
+
+    def _spanned(self, days: range) -> range:
+        """Return the slots from the first to the last of the events of some days."""
+        spans = [span for day in days if (span := self.spans.get(day))]
+        if not spans:
+            return range(0)
+        starts, ends = zip(*spans, strict=True)
+        return range(min(starts), max(ends) + 1)
 
     def _seat(self, event: Standing) -> None:
         day = event.date.toordinal()
-        event.slot = len(self.events)
+        event.slot = slot = len(self.events)
         self.events.append(event)
         self.days.append(day)
         self.sizes.append(0)
-        self.spans[day] = self.spans.get(day, (event.slot, 0))[0], event.slot
+        self.spans[day] = self.spans.get(day, (slot, 0))[0], slot
+        if day in self._asked:
+            self._inside = range(self._inside.start if self._inside else slot, slot + 1)
 
     def _resize_all(self, slots: Ints, keys: Ints) -> None:
         """Take the numbers of keys of new events' members, event by event, into the means of their slots."""
@@ -139,9 +150,9 @@ class Window:
 
     def cut(self, posting: "array[int]") -> "array[int]":
         """Return the slots of a posting that are inside."""
-        begin = bisect_left(posting, self.start) if posting[0] < self.start else 0
-        end = bisect_left(posting, self.stop) if posting[-1] >= self.stop else len(posting)
-        inside = posting[begin:end] if end - begin < len(posting) else posting
+        inside = posting
+        if posting[0] < self.start or posting[-1] >= self.stop:
+            inside = posting[bisect_left(posting, self.start) : bisect_left(posting, self.stop)]
         if not self._mixed:
             return inside
         slots = np.frombuffer(inside, dtype=np.int32)
