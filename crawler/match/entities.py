@@ -2,12 +2,15 @@
 
 import re
 import unicodedata
+from collections import defaultdict
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from hashlib import blake2b
+from operator import contains
 from typing import Protocol
 
 from crawler.text.slugs import fold
+from crawler.text.tokens import straightened
 
 SHORTEST_PLURAL = 3  # letters a name's last word needs before `s` may follow: `Houthis`, but never `US` from `U`
 
@@ -15,6 +18,9 @@ SHORTEST_PLURAL = 3  # letters a name's last word needs before `s` may follow: `
 # `Syria's` holds `Syria` and `al Qaeda` is `al-Qaeda`. Han and kana are written without spaces: a token each.
 HAN_KANA = "\u3040-\u30ff\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff"
 TOKENS = re.compile(rf"[{HAN_KANA}]|[^\W_{HAN_KANA}]+|[.,;:!?()\[\]…]")
+# The same for ASCII: spaces for all that only parts words, and spaces around marks.
+MARKS = tuple((mark, f" {mark} ") for mark in ".,;:!?()[]")
+WORDS_AND_MARKS = "".join(chr(code) if chr(code).isalnum() or chr(code) in dict(MARKS) else " " for code in range(128))
 
 
 class Named(Protocol):
@@ -33,11 +39,26 @@ class Spelling:
     name: str
     rest: tuple[frozenset[str], ...]
 
-    def follows(self, tokens: Sequence[str], first: int) -> bool:
+    def stands(self, tokens: Sequence[str], first: int) -> bool:
         """Tell whether the words after the first stand in the tokens after `first`."""
-        if first + len(self.rest) >= len(tokens):
-            return False
-        return all(tokens[first + step] in forms for step, forms in enumerate(self.rest, 1))
+        following = tokens[first + 1 : first + 1 + len(self.rest)]
+        return len(following) == len(self.rest) and all(map(contains, self.rest, following))
+
+
+@dataclass(slots=True)
+class Start:
+    """What a first word may begin: a name of that word alone, and longer ones by their second word."""
+
+    alone: Spelling | None = None
+    longer: dict[str, list[Spelling]] = field(default_factory=dict)
+
+    def add(self, spelling: Spelling) -> None:
+        """Let a spelling begin here, behind those that do already."""
+        if not spelling.rest:
+            self.alone = self.alone or spelling
+            return
+        for second in spelling.rest[0]:
+            self.longer.setdefault(second, []).append(spelling)
 
 
 class Gazetteer:
@@ -58,16 +79,9 @@ class Gazetteer:
         )
         # Tells the entities from others.
         self.digest = blake2b(repr(ranked).encode("utf-8", "surrogatepass"), digest_size=8).digest()
-        self._spellings: dict[str, list[Spelling]] = {}
+        self._starts: defaultdict[str, Start] = defaultdict(Start)
         for words, name, plural in ranked:
             self._add(words, name, plural=plural)
-        # For each first word what must follow it; nothing where the word may be a name alone.
-        self._second = {
-            first: frozenset().union(*(spelling.rest[0] for spelling in some))
-            if all(one.rest for one in some)
-            else None
-            for first, some in self._spellings.items()
-        }
 
     def _add(self, words: Sequence[str], name: str, *, plural: bool) -> None:
         if plural and not _takes_plural(words[-1]):
@@ -77,14 +91,14 @@ class Gazetteer:
             forms[-1] = _plurals(forms[-1])
         spelling = Spelling(name, tuple(forms[1:]))
         for first in forms[0]:
-            self._spellings.setdefault(first, []).append(spelling)
+            self._starts[first].add(spelling)
 
     def find(self, text: str) -> tuple[str, ...]:
         """Return the canonical names in order of first mention."""
-        tokens = TOKENS.findall(unicodedata.normalize("NFC", text))
+        tokens = _tokens(text)
         found: dict[str, None] = {}
         after = 0
-        for place in [place for place, token in enumerate(tokens) if token in self._spellings]:
+        for place in [place for place, token in enumerate(tokens) if token in self._starts]:
             spelling = self._longest(tokens, place) if place >= after else None
             if spelling is not None:
                 found[spelling.name] = None
@@ -93,15 +107,28 @@ class Gazetteer:
 
     def _longest(self, tokens: Sequence[str], first: int) -> Spelling | None:
         """Return the spelling that begins at a token, the longest where there are several."""
-        second = self._second[tokens[first]]
-        if second is not None and (first + 1 == len(tokens) or tokens[first + 1] not in second):
-            return None
-        return next((one for one in self._spellings[tokens[first]] if one.follows(tokens, first)), None)
+        start = self._starts[tokens[first]]
+        if start.longer and first + 1 < len(tokens):
+            for spelling in start.longer.get(tokens[first + 1], ()):
+                if spelling.stands(tokens, first):
+                    return spelling
+        return start.alone
+
+
+def _tokens(text: str) -> list[str]:
+    """Cut a text into words and the marks that end a phrase."""
+    plain = straightened(text)
+    if not plain.isascii():
+        return TOKENS.findall(unicodedata.normalize("NFC", text))
+    spaced = plain.translate(WORDS_AND_MARKS)
+    for mark, apart in MARKS:
+        spaced = spaced.replace(mark, apart)
+    return spaced.split()
 
 
 def _phrase(alias: str) -> list[str]:
     """Return the alias's tokens without the full stop at the end of `U.S.`: a headline may leave it out."""
-    tokens = TOKENS.findall(unicodedata.normalize("NFC", alias))
+    tokens = _tokens(alias)
     while tokens and not tokens[-1].isalnum():
         tokens.pop()
     return tokens

@@ -1,6 +1,8 @@
 """Gives each term a small number, so that texts are arrays and are compared in bulk."""
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Iterable, Sequence
+from itertools import count, islice
 from zlib import crc32
 
 import numpy as np
@@ -13,10 +15,10 @@ class Vocabulary:
     """The terms met so far and their numbers, from nought up; a number never changes while the process lives."""
 
     def __init__(self) -> None:
-        self._ids: dict[str, int] = {}
+        self._ids: defaultdict[str, int] = defaultdict(count().__next__)
         self._terms: list[str] = []
         self._hashes = np.zeros(1024, dtype=np.uint32)
-        self._numeric = np.zeros(1024, dtype=np.bool_)
+        self._numeric: set[int] = set()
 
     def __len__(self) -> int:
         return len(self._terms)
@@ -31,32 +33,24 @@ class Vocabulary:
 
     def ids(self, terms: Iterable[str]) -> list[int]:
         """Return the terms' numbers; a term never met gets the next."""
-        asked = list(terms)
-        found = list(map(self._ids.get, asked))
-        # One pass for what is known, as most is, and a second only where something is not.
-        return [self._number(term) for term in asked] if None in found else found  # type: ignore[return-value]
-
-    def numeric(self, ids: npt.ArrayLike) -> list[int]:
-        """Return those of the numbers whose terms begin with a digit, in their order."""
-        asked = np.asarray(ids, dtype=np.int64)
-        found: list[int] = asked[self._numeric[asked]].tolist()
+        found = list(map(self._ids.__getitem__, terms))
+        if len(self._ids) > len(self._terms):
+            self._describe([*islice(reversed(self._ids), len(self._ids) - len(self._terms))][::-1])
         return found
+
+    def numeric(self, ids: Iterable[int]) -> list[int]:
+        """Return those of the numbers whose terms begin with a digit, in their order."""
+        return list(filter(self._numeric.__contains__, ids))
 
     def hashes(self, ids: npt.ArrayLike) -> npt.NDArray[np.uint32]:
         """Return hashes that depend on the terms alone, not on the order in which they were met."""
-        return self._hashes[np.asarray(ids, dtype=np.int64)]
+        return self._hashes.take(np.asarray(ids, dtype=np.int64))
 
-    def _number(self, term: str) -> int:
-        found = self._ids.get(term)
-        return self._add(term) if found is None else found
-
-    def _add(self, term: str) -> int:
-        number = len(self._terms)
-        if number == len(self._hashes):
-            self._hashes = np.concatenate((self._hashes, np.zeros(number, dtype=np.uint32)))
-            self._numeric = np.concatenate((self._numeric, np.zeros(number, dtype=np.bool_)))
-        self._hashes[number] = crc32(term.encode(errors="replace"))
-        self._numeric[number] = term[:1].isdigit()
-        self._ids[term] = number
-        self._terms.append(term)
-        return number
+    def _describe(self, new: Sequence[str]) -> None:
+        """Keep what is asked of terms that were just numbered."""
+        first, last = len(self._terms), len(self._terms) + len(new)
+        while last > len(self._hashes):
+            self._hashes = np.concatenate((self._hashes, np.zeros_like(self._hashes)))
+        self._hashes[first:last] = [crc32(term.encode(errors="replace")) for term in new]
+        self._numeric.update(number for number, term in enumerate(new, first) if term[:1].isdigit())
+        self._terms += new

@@ -2,11 +2,11 @@
 
 import re
 from collections import Counter
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from enum import IntEnum
-from itertools import accumulate, chain, pairwise
+from itertools import accumulate, chain
 from urllib.parse import unquote, urlsplit
 
 import numpy as np
@@ -29,7 +29,7 @@ LEAD_CHARACTERS = 500
 MEANT_CHARACTERS = 300
 # Pairs of neighbouring terms that are kept: what copies and quotes share.
 PAIRS = 120
-# Pairs are hashed to numbers below this; two texts of 120 pairs share one by chance in 300 cases.
+# Pairs are hashed to numbers below this, a power of two; two texts of 120 pairs share one by chance in 300 cases.
 PAIR_SPACE = 1 << 22
 # Letters of a title's word that make its stem: endings change with case and number (measured on Russian, Slovene).
 STEM = 5
@@ -47,10 +47,23 @@ _AGES = (
     ),
     re.compile(r",(?<=[a-z],) (\d{1,2})(?=, [a-zA-Z]|[.;)])"),
 )
+_PREPOSITIONS = "in at en em на из na from near nach around across outside bei aus в à v"
+_BEFORE_PLACES = tuple(_PREPOSITIONS.split())
+_AFTER = "|".join(rf"(?<=\b{word} )" for word in _BEFORE_PLACES)
+_LAST = "".join(word[-1] for word in _BEFORE_PLACES)
+_BEGINS = r"[^\W\d_a-zà-ÿа-я]"
+# Begins at the space before the place: at most spaces one letter on either side tells that none is named there.
 _PLACE = re.compile(
-    r"\b(?:in|at|near|outside|from|around|across|en|em|à|bei|nach|aus|в|на|из|v|na)\s+"
-    r"((?:(?:[Tt]he|El|La|Los|San|São)\s)?[^\W\d_a-zà-ÿа-я][\w'’-]+(?:\s[^\W\d_a-zà-ÿа-я][\w'’-]+){0,2})"
+    rf" (?![a-su-z])(?<=[{_LAST}] )(?= *(?:the )?{_BEGINS})(?:{_AFTER}) *"
+    rf"((?:(?:[Tt]he|El|La|Los|San|São) )?{_BEGINS}[\w'’-]+(?: {_BEGINS}[\w'’-]+){{0,2}})"
 )
+# All that `\s` stands for, but the space.
+_SPACES = (
+    "\t\n\v\f\r\x1c\x1d\x1e\x1f\x85\xa0\u1680"
+    + "".join(map(chr, range(0x2000, 0x200B)))
+    + "\u2028\u2029\u202f\u205f\u3000"
+)
+_THE = frozenset({"the", "The"})
 _DATELINE = re.compile(r"^\W*([A-ZÀ-Þ][A-ZÀ-Þ .'’-]{2,30}?)(?:,|\s*\(|\s+[-–—])")
 _SLUG_END = re.compile(r"\.\w{2,5}$")
 
@@ -188,11 +201,10 @@ class Reader:
         times.update(in_body[:LEAD_TERMS])
         lead = len(times)
         times.update(in_body[LEAD_TERMS:])
-        near = _spelled(names(f"{title}\n{body[:LEAD_CHARACTERS]}"))
-        far = _spelled(names(body[LEAD_CHARACTERS:])) if len(body) > LEAD_CHARACTERS else []
-        all_names = dict.fromkeys(ids(near))
+        near = names(f"{title}\n{body[:LEAD_CHARACTERS]}")
+        all_names = dict.fromkeys(ids(_spelled(near)))
         nearest = len(all_names)
-        all_names.update(dict.fromkeys(ids(far)))
+        all_names.update(dict.fromkeys(ids(_spelled(names(body[LEAD_CHARACTERS:], near)[len(near) :]))))
         whole = f"{title}\n{body}"
         term = self._vocabulary.term
         title_ids = list(dict.fromkeys(in_title))
@@ -203,7 +215,7 @@ class Reader:
             ids(ENTITY_MARK + name.casefold() for name in dict.fromkeys((*known, *self._gazetteer.find(whole)))),
             list(times.values()),
             ids(_places(whole, body)),
-            self._vocabulary.numeric(list(times)),
+            self._vocabulary.numeric(times),
             ids(sorted({AGE_MARK + age for pattern in _AGES for age in pattern.findall(whole)})),
             self._pairs(in_title, in_body[:PAIRS]),
             list(dict.fromkeys(ids(terms(facts.slug)[:SLUG_TERMS]))),
@@ -213,9 +225,13 @@ class Reader:
         head = (*bounds, len(title_ids), lead, nearest, day, facts.minute)
         return Words(facts.language, np.fromiter(chain(head, *parts), dtype=np.int32, count=head[len(Part)]))
 
-    def _pairs(self, *runs: list[int]) -> list[int]:
-        hashes = [self._vocabulary.hashes(run).tolist() for run in runs]
-        return sorted({(one * 31 + other) % PAIR_SPACE for run in hashes for one, other in pairwise(run)})
+    def _pairs(self, title: list[int], body: list[int]) -> list[int]:
+        """Return the hashes of the pairs of neighbours in title and body, ascending."""
+        hashes = self._vocabulary.hashes([*title, *body])
+        pairs: list[int] = ((hashes[:-1] * 31 + hashes[1:]) % PAIR_SPACE).tolist()
+        if title and body:
+            del pairs[len(title) - 1]
+        return sorted(set(pairs))
 
 
 def _meant(words: Words, encoder: Encoder | None, title: str, body: str) -> Words:
@@ -231,17 +247,20 @@ def _spelled(runs: Iterable[str]) -> list[str]:
     return [NAME_MARK + spelling_key(word) for run in runs for word in run.split() if len(word) > 2]
 
 
-def _places(head: str, body: str) -> Iterator[str]:
-    """Yield the marked spelling keys of what is named as a place: after a word of place, or in a dateline."""
-    found: dict[str, None] = {}
+def _places(head: str, body: str) -> list[str]:
+    """Return the marked spelling keys of what is named as a place: after a word of place, or in a dateline."""
     dateline = _DATELINE.match(body)
     runs = [dateline[1]] if dateline else []
-    runs += _PLACE.findall(head)
-    for run in runs:
-        for word in run.replace("’", "'").removesuffix("'s").split():
-            if len(word) > 2 and word not in {"the", "The"}:
-                found[NAME_MARK + spelling_key(word)] = None
-    yield from found
+    for space in _SPACES:
+        head = head.replace(space, " ")
+    end = 0
+    for place in _PLACE.finditer(head):
+        # A word of place at the end of a place (`in Stratford-in`) is none.
+        if place.start() != end:
+            runs.append(place[1])
+            end = place.end()
+    words = (word for run in runs for word in run.replace("’", "'").removesuffix("'s").split())
+    return list(dict.fromkeys(NAME_MARK + spelling_key(word) for word in words if len(word) > 2 and word not in _THE))
 
 
 def _minute(report: Report) -> int:

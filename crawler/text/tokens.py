@@ -3,8 +3,11 @@
 import re
 import unicodedata
 from collections import Counter
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 from functools import lru_cache, partial
+from itertools import filterfalse
+from operator import itemgetter
+from string import ascii_lowercase
 from typing import NamedTuple
 
 from anyascii import anyascii
@@ -13,9 +16,8 @@ from anyascii import anyascii
 _DENSE = "\u3040-\u30ff\u3400-\u9fff\uac00-\ud7af\u0e00-\u0eff\u1780-\u17ff"
 # Marks that belong inside a word but are no letters to `\w`: Latin, Hebrew, Arabic; Indic scripts as a whole.
 _MARKS = "\u0300-\u036f\u0591-\u05c7\u0610-\u061a\u064b-\u065f\u0670\u0900-\u0963\u0966-\u0dff"
-# Words of plain text, which most texts are once their curly marks are put straight; terms are no single letters.
-_ASCII_WORD = re.compile("[a-z0-9]+")
-_ASCII_TERM = re.compile("[a-z0-9]{2,}|[0-9]")
+# Most texts are ASCII once their curly marks are put straight: letters in small, digits, and spaces for all else.
+_ASCII = "".join(chr(code).lower() if chr(code).isalnum() else " " for code in range(128))
 _CURLY = tuple(zip("‘’“”–—\u00a0", "''\"\"-- ", strict=True))
 _DENSE_START = re.compile(f"[{_DENSE}]")
 _DENSE_OR_MARK = re.compile(f"[{_DENSE}{_MARKS}]")
@@ -24,22 +26,31 @@ _WORD = re.compile(rf"[{_DENSE}]+|(?:(?![{_DENSE}])[^\W_]|[{_MARKS}])+")
 # Initials from their first full stop on; a pattern that begins with a sign is looked for many times faster.
 _INITIALS = re.compile(r"\.(?<=\b[^\W\d_]\.)(?:[^\W\d_]\.)+")
 _SMALL = re.compile(r"\b[a-z]")
+_LONG_SMALL = re.compile(" [a-z]{4,}")
+_SENTENCE_ENDS = (".", "!", "?", "…")
 _ENDS = frozenset('.!?:;"“”«»()[]|')
 # An article before a name: al-Absi is a name, though it begins small.
 _PARTICLE = re.compile(r"^(?:al|el|ul|as|ash|ad|an|ar|at|az)[-'’](?=[^\W\d_])", re.IGNORECASE)
 # What hangs on a name and is none: US-backed, Moscow-based.
 _HANGING = re.compile(r"[-'’][a-zß-öø-ÿ].*$")
 _CAPITALISED = re.compile(r"[^\W_]+(?:['’\-][^\W_]+)*")
-# Words that may be names: those that begin with what may be a capital, or with an article before one. What stands
-# before is looked at behind the first letter, as a pattern that begins with a set of signs is looked for faster.
-_CAPITAL = "A-ZÀ-ɏͰ-ϿЀ-ԯԱ-ՖႠ-ჿᲐ-ᲿḀ-ỿ"
-_NAME_START, _NAME_REST = r"(?<![^\W_].)(?<![^\W_]['’\-].)", r"[^\W_]*(?:['’\-][^\W_]+)*"
-_MAYBE_NAME = re.compile(rf"[{_CAPITAL}]{_NAME_START}{_NAME_REST}")
-_MAYBE_ARTICLE = re.compile(
-    rf"[{_CAPITAL}aeu]{_NAME_START}(?:(?<![aeu])|(?:(?<=a)(?:l|sh?|d|n|r|t|z)|(?<=[eu])l)[-'’]){_NAME_REST}"
+# Runs of words that may be names: those that begin with what may be a capital, or with an article before one. What
+# stands before is looked at behind the first letter, as a pattern that begins with a set of signs is looked for faster.
+_CAPITAL = "A-ZÀ-Þ÷Ā-ɏͰ-ΫϏ-ϿЀ-ЯѠ-ԯԱ-ՖႠ-ჿᲐ-ᲿḀ-ỿ"
+_BEGINS, _REST = r"(?<![^\W_].)(?<![^\W_]['’\-].)", r"[a-z]*[^\W_]*(?:['’\-][^\W_]+)*"
+_AFTER_A, _AFTER_EU = "(?:l|sh?|d|n|r|t|z)[-'’]", "l[-'’]"
+_CAPITAL_RUN = re.compile(rf"[{_CAPITAL}]{_BEGINS}{_REST}(?:[^\S\n]+[{_CAPITAL}]{_REST})*")
+_ARTICLE_RUN = re.compile(
+    rf"[{_CAPITAL}aeu]{_BEGINS}(?:(?<![aeu])|(?<=a){_AFTER_A}|(?<=[eu]){_AFTER_EU}){_REST}"
+    rf"(?:[^\S\n]+(?:[{_CAPITAL}]|a{_AFTER_A}|[eu]{_AFTER_EU}){_REST})*"
 )
-# An article before a name, seen from the mark that joins them.
-_JOINED = re.compile(r"[-'’](?:(?<=[aeu]l.)|(?<=a[sdnrtz].)|(?<=ash.))")
+# An article before a name, seen from the mark that joins them; a pattern for each mark, as one sign is found fastest.
+_JOINED = tuple(
+    re.compile(
+        mark + r"(?:(?<=(?<![^\W_])[aeu]l.)|(?<=(?<![^\W_])a[sdnrtz].)|(?<=(?<![^\W_])ash.))(?=['’\-]?[^\W\d_a-z])"
+    )
+    for mark in "-'’"
+)
 # What binds the next letter to the word before it.
 _BOUND = re.compile(r"[^\W_]['’\-]")
 _POSSESSIVE = re.compile(r"['’]s$")
@@ -72,6 +83,7 @@ _STOP = {
 _NEVER_STOP = frozenset({"war"})
 _STOP_SETS = {language: frozenset(text.split()) - _NEVER_STOP for language, text in _STOP.items()}
 _ALL_STOP: frozenset[str] = frozenset().union(*_STOP_SETS.values())
+_NO_TERMS = _ALL_STOP | frozenset(ascii_lowercase)
 
 _SCRIPTS = (
     ("ja", re.compile("[\u3040-\u30ff]")),
@@ -84,23 +96,26 @@ _SCRIPTS = (
 )
 
 _ARTICLE = re.compile(r"^(?:al|el|ul|as|ash|ad|an|ar|at|az)[-\s'’]+(?=\w{3})")
-# Letters that transliterations exchange, longest first.
+# Letters that transliterations exchange, longest first; before each pattern letters of which it needs one. No sound is
+# such a letter.
 _SOUNDS = (
-    (re.compile("[ck]h"), "x"),
-    (re.compile("sch|sh|zh|tch|š|ž"), "s"),
-    (re.compile("ph"), "f"),
-    (re.compile("gh|q|ck|c(?![eiy])"), "k"),
-    (re.compile("dh|th"), "d"),
-    (re.compile("[tj]s|tz|c"), "s"),
-    (re.compile("z"), "s"),
-    (re.compile("w"), "v"),
-    (re.compile("[jy](?=[aeiou])"), "i"),
+    ("h", re.compile("[ck]h"), "x"),
+    ("h", re.compile("sch|sh|zh|tch"), "s"),
+    ("h", re.compile("ph"), "f"),
+    ("gqc", re.compile("gh|q|ck|c(?![eiy])"), "k"),
+    ("h", re.compile("dh|th"), "d"),
+    ("tjc", re.compile("[tj]s|tz|c"), "s"),
+    ("z", re.compile("z"), "s"),
+    ("w", re.compile("w"), "v"),
+    ("jy", re.compile("[jy](?=[aeiou])"), "i"),
 )
-_REPEAT = re.compile(r"(.)\1+")
-_VOWELS = re.compile("[aeiouyh]+")
+_REPEAT, _ONCE = re.compile(r"(.)\1+"), itemgetter(1)
+_NO_VOWELS = str.maketrans("", "", "aeiouyh")
 _VOWEL_RUN = re.compile("[aeiouy]+")
 # Up to this many characters a text is searched for a word faster than it is taken apart.
 _SHORT = 4_000
+# Characters of four long words, with what is between them.
+_SHORTEST_SHOUT = 19
 # A skeleton of fewer consonants than this joins too many names that are no spellings of one another.
 _SKELETON = 3
 
@@ -115,24 +130,29 @@ class Run(NamedTuple):
 
 def words(text: str) -> list[str]:
     """List the words of a text in order: NFKC, casefolded, dense scripts as pairs of characters."""
-    text = _plain(text)
-    return _ASCII_WORD.findall(_undot(text).lower()) if text.isascii() else _foreign_words(text)
+    text = straightened(text)
+    return _undot(text).translate(_ASCII).split() if text.isascii() else _foreign_words(text)
 
 
 def terms(text: str) -> list[str]:
     """List the words that can tell one report from another: no stop words, no single letters."""
-    text = _plain(text)
+    text = straightened(text)
     if text.isascii():
-        return [word for word in _ASCII_TERM.findall(_undot(text).lower()) if word not in _ALL_STOP]
+        return list(filterfalse(_NO_TERMS.__contains__, _undot(text).translate(_ASCII).split()))
     return [word for word in _foreign_words(text) if word not in _ALL_STOP and (len(word) > 1 or word.isdigit())]
 
 
 def _foreign_words(text: str) -> list[str]:
     """List the words of a text that is not all ASCII."""
     folded = _undot(unicodedata.normalize("NFKC", text)).casefold()
-    if not _DENSE_OR_MARK.search(folded):
-        return _LETTERS.findall(folded)
     found: list[str] = []
+    if not _DENSE_OR_MARK.search(folded):
+        for chunk in folded.split():
+            if chunk.isalnum():
+                found.append(chunk)
+            else:
+                found.extend(_LETTERS.findall(chunk))
+        return found
     for word in _WORD.findall(folded):
         if word.isascii():
             found.append(word)
@@ -141,20 +161,34 @@ def _foreign_words(text: str) -> list[str]:
     return found
 
 
-def names(text: str) -> tuple[str, ...]:
+def names(text: str, known: Iterable[str] = ()) -> tuple[str, ...]:
     """List the capitalised runs of a text once each, in order of first mention.
 
     A line set in title case or in capitals says nothing about names and is passed over; so is a lone word that opens
     a sentence and stands in small letters elsewhere.
+
+    :param known: names that are listed already, from another text: they come first, whether this text has them or not.
     """
-    return tuple(dict.fromkeys(" ".join(found.words) for found in _found(text)))
+    found = dict.fromkeys(known)
+    for name, _ in _found(text, _telling_lines(text), found):
+        found[name] = None
+    return tuple(found)
 
 
 def runs(text: str) -> Iterator[Run]:
     """Yield the capitalised runs of a text in their order, under the rules of `names`."""
-    for found in _found(text):
-        before = "" if found.opening else _word_before(found.line, found.start)
-        yield Run(tuple(found.words), found.opening, before)
+    lines = _telling_lines(text)
+    for name, start in _found(text, lines):
+        opening = _opens(lines, start)
+        yield Run(tuple(name.split()), opening, "" if opening else _word_before(lines, start))
+
+
+def straightened(text: str) -> str:
+    """Return a text with its curly marks put straight."""
+    if not text.isascii():
+        for curly, plain in _CURLY:
+            text = text.replace(curly, plain)
+    return text
 
 
 def language_of(text: str) -> str:
@@ -176,23 +210,18 @@ def spelling_key(name: str) -> str:
     """
     plain = name.casefold()
     if not plain.isascii():
-        letters = unicodedata.normalize("NFKD", plain)
-        plain = "".join(letter for letter in letters if not unicodedata.combining(letter))
-    plain = _ARTICLE.sub("", plain).replace("'", "").replace("’", "").replace("-", "")
+        parts = unicodedata.normalize("NFKD", plain)
+        plain = "".join(part for part in parts if not unicodedata.combining(part))
+    if not plain.isalnum():
+        plain = _ARTICLE.sub("", plain).replace("'", "").replace("’", "").replace("-", "")
     if not plain.isascii():
         plain = anyascii(plain).casefold()
-    for pattern, sound in _SOUNDS:
-        plain = pattern.sub(sound, plain)
-    plain = _REPEAT.sub(r"\1", plain)
+    letters = frozenset(plain)
+    for needed, pattern, sound in _SOUNDS:
+        if not letters.isdisjoint(needed):
+            plain = pattern.sub(sound, plain)
+    plain = _REPEAT.sub(_ONCE, plain)
     return _skeleton(plain)
-
-
-def _plain(text: str) -> str:
-    """Put curly marks straight."""
-    if not text.isascii():
-        for curly, plain in _CURLY:
-            text = text.replace(curly, plain)
-    return text
 
 
 def _undot(text: str) -> str:
@@ -208,47 +237,56 @@ def _pieces(word: str) -> Iterator[str]:
     yield from (word[start : start + 2] for start in range(len(word) - 1))
 
 
-class Found(NamedTuple):
-    """A run as it is found: its words, whether they open a sentence, its line, and where in the line it begins."""
-
-    words: list[str]
-    opening: bool
-    line: str
-    start: int
+def _telling_lines(text: str) -> str:
+    """Return the lines of a text that say something about names, initials joined."""
+    lines = _undot(text).splitlines()
+    return "\n".join([line for line in lines if len(line) < _SHORTEST_SHOUT or not _shouts(line)])
 
 
-def _found(text: str) -> Iterator[Found]:
-    """Yield the runs of a text, but lone words that only open a sentence."""
-    undotted, stands = _undot(text), _small_words(text)
-    pattern = _MAYBE_ARTICLE if _JOINED.search(undotted) else _MAYBE_NAME
-    for line in undotted.splitlines():
-        if not _is_sentence(line) and _shouts(_CAPITALISED.findall(line)):
+def _found(text: str, lines: str, known: Container[str] = ()) -> Iterator[tuple[str, int]]:
+    """Yield the names of a text, but lone words that only open a sentence, with where in its telling lines they begin.
+
+    :param known: names that need not be found again.
+    """
+    stands = _small_words(text)
+    pattern = _ARTICLE_RUN if any(joined.search(lines) for joined in _JOINED) else _CAPITAL_RUN
+    for run in pattern.finditer(lines):
+        words = run.group()
+        if words in known:
             continue
-        for found in _runs(line, pattern):
-            if not found.opening or len(found.words) > 1 or not stands(found.words[0].casefold()):
-                yield found
-
-
-def _runs(line: str, pattern: re.Pattern[str]) -> Iterator[Found]:
-    """Yield the runs of a line."""
-    run: list[str] = []
-    opening, end, begin = False, 0, 0
-    for match in pattern.finditer(line):
-        word = _name_word(match.group())
-        if not word[0].isupper():
+        if words.isalnum():  # One word without marks, as most are.
+            if _kept_word(words) and not (_opens(lines, run.start()) and stands(words.casefold())):
+                yield words, run.start()
             continue
-        start = match.start()
-        starts = _opens(line, start)
-        if run and (starts or not line[end:start].isspace()):
-            yield Found(run, opening, line, begin)
-            run = []
-        if len(word) > 1 and word.casefold() not in _ALL_STOP:
-            if not run:
-                opening, begin = starts, start
-            run.append(word)
-        end = match.end()
-    if run:
-        yield Found(run, opening, line, begin)
+        for name, start in _names_in(words, run.start()):
+            if " " in name or not (_opens(lines, start) and stands(name.casefold())):
+                yield name, start
+
+
+def _names_in(run: str, start: int) -> list[tuple[str, int]]:
+    """Cut a run where a word is no name, and leave out what names nothing; return each name with where it begins."""
+    found: list[tuple[str, int]] = []
+    place, goes_on = 0, False
+    for word in run.split():
+        place = run.index(word, place)
+        kept = _kept_word(word)
+        if kept and goes_on:
+            name, begin = found[-1]
+            found[-1] = f"{name} {kept}", begin
+        elif kept:
+            found.append((kept, start + place))
+        goes_on = goes_on if kept == "" else kept is not None
+        place += len(word)
+    return found
+
+
+@lru_cache(maxsize=65_536)
+def _kept_word(word: str) -> str | None:
+    """Cut a word down to the name in it; "" for a function word or a single letter, None for what is no name."""
+    name = _name_word(word)
+    if not name[0].isupper():
+        return None
+    return name if len(name) > 1 and name.casefold() not in _ALL_STOP else ""
 
 
 def _small_words(text: str) -> Callable[[str], bool]:
@@ -273,22 +311,22 @@ def _stands(text: str, small: str) -> bool:
 
 def _is_sentence(line: str) -> bool:
     """Say whether a line ends as a sentence and has small words: then it is none set in title case."""
-    return line.rstrip().rstrip("'’\"”)").endswith((".", "!", "?", "…")) and bool(_SMALL.search(line))
+    ends = line[-1] in _SENTENCE_ENDS or line.rstrip().rstrip("'’\"”)").endswith(_SENTENCE_ENDS)
+    return ends and bool(_SMALL.search(line))
 
 
-def _opens(line: str, start: int) -> bool:
-    """Say whether a sentence begins at that place: behind a mark that ends one, or with nothing but marks before it."""
-    place = start - 1
-    if place > 0 and line[place] == " " and line[place - 1].isalnum():
+def _opens(lines: str, start: int) -> bool:
+    """Say whether a sentence begins at that place: behind a mark that ends one, or with nothing but marks before it
+    in its line."""
+    if start > 1 and lines[start - 1] == " " and lines[start - 2].isalnum():
         return False
-    while place >= 0 and line[place].isspace():
-        place -= 1
-    return place < 0 or line[place] in _ENDS or not (line[place].isalnum() or _CAPITALISED.search(line, 0, place + 1))
+    before = lines[lines.rfind("\n", 0, start) + 1 : start].rstrip()
+    return not before or before[-1] in _ENDS or not (before[-1].isalnum() or _CAPITALISED.search(before))
 
 
-def _word_before(line: str, start: int) -> str:
-    """Return the word that stands before a place, at most 40 characters off."""
-    found = _CAPITALISED.findall(line[max(0, start - 40) : start])
+def _word_before(lines: str, start: int) -> str:
+    """Return the word that stands before a place in its line, at most 40 characters off."""
+    found = _CAPITALISED.findall(lines[max(0, start - 40) : start].rpartition("\n")[2])
     return found[-1] if found else ""
 
 
@@ -303,15 +341,20 @@ def _name_word(word: str) -> str:
     return word if article else _HANGING.sub("", word)
 
 
-def _shouts(found: list[str]) -> bool:
-    """Say whether a line is set in title case or in capitals (more than 6 of 10 long words)."""
-    long = [word for word in found if len(word) > 3 and not word.isdigit()]
-    return len(long) > 3 and sum(word[0].isupper() for word in long) > 0.6 * len(long)
+def _shouts(line: str) -> bool:
+    """Say whether a line is set in title case or in capitals (more than 6 of 10 long words) and is no sentence."""
+    if _is_sentence(line):
+        return False
+    small = _LONG_SMALL.findall(line)
+    if len(line) - len("".join(small)) < 7.5 * len(small):
+        return False  # Beside these, too few words of four letters, with spaces before them, would fit into the line.
+    long = [word for word in _CAPITALISED.findall(line) if len(word) > 3 and not word.isdigit()]
+    return len(long) > 3 and len([word for word in long if word[0].isupper()]) > 0.6 * len(long)
 
 
 def _skeleton(plain: str) -> str:
     """Keep the first letter and the consonants; vowels too (as a, i, u) where too few consonants would be left."""
-    bones = plain[:1] + _REPEAT.sub(r"\1", _VOWELS.sub("", plain[1:]))
+    bones = plain[:1] + _REPEAT.sub(_ONCE, plain[1:].translate(_NO_VOWELS))
     if len(bones) >= _SKELETON:
         return bones
     open_end = re.sub(r"(?<=[aeiou])h$", "", plain)
