@@ -110,7 +110,7 @@ class Rarity:
         self._top = self._log - log(0.5)
         self.maturity = min(1.0, log(seen + 1.0) / log(self.GROWN + 1.0))
 
-    def of(self, ids: npt.NDArray[np.int32]) -> npt.NDArray[np.float64]:
+    def of(self, ids: npt.NDArray[np.signedinteger]) -> npt.NDArray[np.float64]:
         """Return the rarity of each term."""
         found: npt.NDArray[np.float64] = LOGS.take(self._table.take(ids), mode="clip")
         np.subtract(self._log, found, out=found)

@@ -1,7 +1,7 @@
 """Joins the words of many members into long arrays, and finds in bulk which of them a report shares."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from enum import IntEnum
 
 import numpy as np
 import numpy.typing as npt
@@ -16,7 +16,45 @@ Flags = npt.NDArray[np.bool_]
 
 # Pairs of words are looked for by the last bits of their numbers first: so many flags stay in the nearest cache.
 PAIR_ENDS = 1 << 15
-HEAD = np.arange(len(Part) + 1 + len(Head))
+HEAD = np.arange(len(Part) + 1 + len(Head))[:, None]
+# The row behind those of the head, which says nothing.
+NONE = len(HEAD)
+
+
+class Stretch(IntEnum):
+    """What the words of members are cut in: the terms that neither title nor lead have, those that the lead adds, those
+    of the title; the names near the top, and the others; whole parts; and how often the terms stand in their texts."""
+
+    REST = 0
+    LEAD = 1
+    TITLE = 2
+    NEAR = 3
+    FAR = 4
+    STEMS = 5
+    ENTITIES = 6
+    AGES = 7
+    PLACES = 8
+    SLUG = 9
+    PAIRS = 10
+    TIMES_REST = 11
+    TIMES_LEAD = 12
+    TIMES_TITLE = 13
+
+
+# Where stretches begin and end: where a part does, or so many numbers behind that as the head says.
+WHOLE = (Part.STEMS, Part.ENTITIES, Part.AGES, Part.PLACES, Part.SLUG, Part.PAIRS)
+BEGINS = (
+    *((Part.TEXT, Head.LEAD), (Part.TEXT, Head.TITLE), (Part.TEXT, NONE), (Part.NAMES, NONE), (Part.NAMES, Head.NEAR)),
+    *((part, NONE) for part in WHOLE),
+    *((Part.TIMES, Head.LEAD), (Part.TIMES, Head.TITLE), (Part.TIMES, NONE)),
+)
+ENDS = (
+    *((Part.TEXT + 1, NONE), (Part.TEXT, Head.LEAD), (Part.TEXT, Head.TITLE)),
+    *((Part.NAMES, Head.NEAR), (Part.NAMES + 1, NONE)),
+    *((part + 1, NONE) for part in WHOLE),
+    *((Part.TIMES + 1, NONE), (Part.TIMES, Head.LEAD), (Part.TIMES, Head.TITLE)),
+)
+BOUNDS, BEHIND = np.array((*BEGINS, *ENDS)).T
 
 
 class Scratch:
@@ -27,19 +65,17 @@ class Scratch:
         self._pairs = np.zeros(PAIR_ENDS, dtype=np.bool_)
 
     def reserve(self, size: int) -> None:
-        """Make room for the numbers of a vocabulary of that size."""
-        if len(self._marks) < size:
-            self._marks = np.zeros(2 * size, dtype=np.int32)
+        """Make room for the numbers of a vocabulary of that size, and for as many that stand apart."""
+        if len(self._marks) < 2 * size:
+            self._marks = np.zeros(3 * size, dtype=np.int32)
 
-    def meet(self, mine: Ids, theirs: Ids) -> tuple[Ints, Ints]:
-        """Return the places in `theirs` of what both hold, and the place of each in `mine`."""
+    def meet(self, mine: Ids, theirs: Ints) -> Ids:
+        """Return for each number of theirs its place in mine, from 1 up; 0 where it is not there."""
         marks = self._marks
         marks[mine] = np.arange(1, len(mine) + 1)
         found = marks.take(theirs)
         marks[mine] = 0
-        shared: Ints = np.flatnonzero(found != 0)
-        places: Ints = found.take(shared).astype(np.int64) - 1
-        return shared, places
+        return found
 
     def holds(self, mine: Ids, theirs: Ids) -> Flags:
         """Say of each number of theirs whether it is one of mine."""
@@ -49,110 +85,109 @@ class Scratch:
         marks[mine] = 0
         return found
 
+    def repeats(self, groups: Ints, numbers: Ints) -> Ints:
+        """Return how often each number stands in its group."""
+        marks = self._marks
+        marks[numbers] = np.arange(len(numbers))
+        places = groups * len(numbers) + marks.take(numbers)
+        marks[numbers] = 0
+        return np.bincount(places).take(places)
+
     def pairs(self, mine: Ids, theirs: Ids) -> Ints:
         """Return the places in `theirs` of the pairs that are mine, which are in order: looked for by their ends, then
         as a whole."""
-        ends = mine % PAIR_ENDS
+        ends = mine & (PAIR_ENDS - 1)
         self._pairs[ends] = True
-        alike: Ints = np.flatnonzero(self._pairs.take(theirs % PAIR_ENDS))
+        alike: Ints = self._pairs.take(theirs & (PAIR_ENDS - 1)).nonzero()[0]
         self._pairs[ends] = False
         if not len(alike):
             return alike
         likely = theirs.take(alike)
-        found: Ints = alike[mine.take(np.searchsorted(mine, likely), mode="clip") == likely]
+        found: Ints = alike[mine.take(mine.searchsorted(likely), mode="clip") == likely]
         return found
-
-
-@dataclass(frozen=True, slots=True)
-class Tokens:
-    """A part of all members, one after another: the numbers, whose member each is, and where each member's begin."""
-
-    ids: Ids
-    member: Ints
-    lengths: Ints
-    starts: Ints
-
-    def within(self, places: Ints, sizes: Ints) -> Flags:
-        """Say of the numbers at those places whether they are among the first of their members, so many as `sizes`
-        has for each member."""
-        inside: Flags = places < (self.starts + sizes)[self.member[places]]
-        return inside
-
-    def total(self, values: Floats) -> Floats:
-        """Add the values, one a number, member by member."""
-        return add(self.member, values, len(self.lengths))
-
-    def firsts(self, sizes: Ints) -> Ints:
-        """Return the places of the first numbers of each member, so many as `sizes` has for that member."""
-        return _spread(self.starts, sizes)
 
 
 class Members:
     """The words of all members of some events in one array, from which their parts are taken.
 
-    :param counts: how many of the words, in order, are those of each event.
+    :param counts: how many of the words, in order, are those of each event; those behind are of none.
     """
 
     def __init__(self, words: Sequence[Words], counts: Sequence[int]) -> None:
-        self.owner: Ints = np.repeat(np.arange(len(counts)), counts)
-        self.events = len(counts)
         packed = [one.packed for one in words]
         sizes = np.fromiter(map(len, packed), np.int64, len(packed))
-        self._ends = np.cumsum(sizes)
-        self._packed = np.concatenate(packed)
-        self._starts = self._ends - sizes
-        self._heads = self._packed.take(self._starts[:, None] + HEAD).astype(np.int64).T
-        self._numbers = np.arange(len(packed))
-        self.titles, self.leads, self.nears = (self._heads[at] for at in (Head.TITLE, Head.LEAD, Head.NEAR))
-        self.days: Ints = self._heads[Head.DAY]
-        self.minutes: Ints = self._heads[Head.MINUTE]
+        self.ends: Ints = sizes.cumsum()
+        self.starts: Ints = self.ends - sizes
+        self.packed = np.concatenate(packed)
+        self.heads: Ints = np.zeros((NONE + 1, len(packed)), dtype=np.int64)
+        self.heads[:NONE] = self.packed.take(self.starts + HEAD)
+        self.counts: Ints = np.array(counts)
+        self.firsts: Ints = self.counts.cumsum() - self.counts
+        self.compared = sum(counts)
+        self.owner: Ints = np.arange(len(counts) + 1).repeat([*counts, len(packed) - self.compared])
 
     def __len__(self) -> int:
-        return len(self._numbers)
-
-    def part(self, part: Part) -> Tokens:
-        """Return a part of all members."""
-        return self._tokens(self.ids(part), self.sizes(part))
+        return len(self.owner)
 
     def sizes(self, part: Part) -> Ints:
         """Return how many numbers each member has in a part."""
-        sizes: Ints = self._heads[part + 1] - self._heads[part]
+        sizes: Ints = self.heads[part + 1] - self.heads[part]
         return sizes
 
     def ids(self, part: Part) -> Ids:
         """Return the numbers of a part of all members, one after another."""
-        return self._packed.take(_spread(self._starts + self._heads[part], self.sizes(part)))
+        return self.packed.take(spread(self.starts + self.heads[part], self.sizes(part)))
 
     def meanings(self, size: int) -> Floats:
         """Return the vectors of what all members mean, each packed in so many numbers, as an (n, d) array."""
-        return unpacked(self._packed.take(self._ends[:, None] - np.arange(size, 0, -1)))
-
-    def headlines(self) -> Tokens:
-        """Return the terms of all titles."""
-        return self._tokens(self._packed.take(_spread(self._starts + self._heads[Part.TEXT], self.titles)), self.titles)
-
-    def _tokens(self, ids: Ids, lengths: Ints) -> Tokens:
-        return Tokens(ids, np.repeat(self._numbers, lengths), lengths, np.cumsum(lengths) - lengths)
+        return unpacked(self.packed.take(self.ends[:, None] - np.arange(size, 0, -1)))
 
 
-def _spread(starts: Ints, lengths: Ints) -> Ints:
-    """Return the numbers from each start on, so many as its length says."""
-    begins = np.cumsum(lengths) - lengths
-    return np.repeat(starts - begins, lengths) + np.arange(lengths.sum())
+class Cut:
+    """The numbers of members cut in stretches: those of all members in one stretch, then those in the next."""
+
+    def __init__(self, members: Members) -> None:
+        bounds = members.heads.take(BOUNDS, axis=0) + members.heads.take(BEHIND, axis=0)
+        begins, ends = bounds[: len(Stretch)], bounds[len(Stretch) :]
+        self.sizes: Ints = ends - begins
+        self._members = len(members)
+        # The place of the first number of each stretch.
+        self.begins: list[int] = [0, *self.sizes.sum(axis=1).cumsum().tolist()]
+        self._numbers = members.packed.take(spread((begins + members.starts).ravel(), self.sizes.ravel()))
+
+    def numbers(self, first: int, last: int) -> Ids:
+        """Return the numbers in the stretches from the first to the last."""
+        return self._numbers[self.begins[first] : self.begins[last + 1]]
+
+    def runs(self, last: int) -> Ints:
+        """Return the run of each number in the stretches up to the last: its stretch times the members, plus its
+        member."""
+        return np.arange((last + 1) * self._members).repeat(self.sizes[: last + 1].ravel())
+
+    def sums(self, *values: tuple[int, int, Floats]) -> Floats:
+        """Add values of the numbers in stretches from the first to the last named with them, member by member, as an
+        array (stretches, n)."""
+        sizes = np.concatenate([self.sizes[first : last + 1] for first, last, _ in values])
+        flat = sizes.ravel()
+        filled = flat.nonzero()[0]
+        sums = np.zeros(len(flat))
+        if len(filled):
+            starts = (flat.cumsum() - flat).take(filled)
+            sums[filled] = np.add.reduceat(np.concatenate([some for _, _, some in values]), starts)
+        return sums.reshape(sizes.shape)
 
 
-def add(owner: Ints, values: Floats, owners: int, chosen: Flags | None = None) -> Floats:
-    """Add values by owner; of the chosen only."""
-    if chosen is not None:
-        values = values * chosen
+def spread(starts: Ints, sizes: Ints) -> Ints:
+    """Return the numbers from each start on, so many as its size says."""
+    ends: Ints = sizes.cumsum()
+    numbers: Ints = (starts - (ends - sizes)).repeat(sizes)
+    numbers += np.arange(len(numbers))
+    return numbers
+
+
+def totals(groups: Ints, values: Floats, count: int) -> Floats:
+    """Add rows of values by group, as an array (columns, count)."""
+    columns = values.shape[1]
+    places = groups[:, None] + count * np.arange(columns)
     # Of no values at all numpy makes whole numbers.
-    return np.asarray(np.bincount(owner, values, owners), dtype=np.float64)
-
-
-def rarest(table: Flags, weights: Floats, most: int) -> Floats:
-    """Add the weights of the weightiest columns that each row has, as many as `most`, and divide by that number."""
-    order = np.argsort(-weights, kind="stable")
-    ranked = table[:, order]
-    top = ranked & (np.cumsum(ranked, axis=1, dtype=np.int32) <= most)
-    sums: Floats = top @ weights[order] / most
-    return sums
+    return np.asarray(np.bincount(places.ravel(), values.ravel(), columns * count), np.float64).reshape(columns, count)
