@@ -7,7 +7,9 @@ core; start-up (imports, configuration, trees; with entries, counting them) is t
 articles. Exit code 1 where a bar is missed.
 
 - Speed: `gva-dev`, 3,025 articles with their full texts, as `newswire replay` runs them.
-- Archive: the same with 1,000 imported entries standing and with all of them, in turns.
+- Archive: the same with 1,000 imported entries standing and with all of them, in turns. Then all are imported into a
+  store, on which a daemon's matcher starts twice and decides on a report of the last day: the first reads the entries
+  in reach, the second what was kept of them.
 - Window: a store of 14 days of reports, each made of the words of one article of the dev streams, of 150 at the least,
   with every fourth of another's, two to an event. It is read once as a daemon would have read it; then a process opens
   it and decides on one report. Its time and its most memory are told. With `--keep` the store is kept, and used again.
@@ -35,13 +37,13 @@ from crawler.config.load import load
 from crawler.config.starter import shipped as starter
 from crawler.match.entities import Gazetteer
 from crawler.match.frequencies import Frequencies
-from crawler.match.matcher import Matcher
+from crawler.match.matcher import Matcher, count_entries
 from crawler.match.opening import open_entry
 from crawler.match.recall import Recall
-from crawler.match.replay import replay
+from crawler.match.replay import entry_of, replay
 from crawler.match.score import shipped
 from crawler.match.words import Reader
-from crawler.model import Report, StoredReport
+from crawler.model import Entry, Report, StoredReport
 from crawler.store.database import insert
 from crawler.store.decisions import add_counts
 from crawler.store.entries import event_row
@@ -49,7 +51,7 @@ from crawler.store.rows import report_row
 from crawler.store.schema import attachments, events, items, reports
 from crawler.store.store import Store
 
-FASTEST, SLOWER, MEMORY, START_UP = 400, 1.3, 1_500, 20.0
+FASTEST, SLOWER, MEMORY, START_UP, IMPORTED = 400, 1.3, 1_500, 20.0, 10.0
 FEW = 1_000
 DAYS = 14
 TOGETHER = 2
@@ -159,18 +161,27 @@ def start(folder: Path, count: int) -> None:
     """Start the daemon's matcher on the store and let it decide on a report; print what that took."""
     gazetteer = _gazetteer()
     before = _memory()
-    began, wall = time.process_time(), time.monotonic()
+    wall = time.monotonic()
     store = Store.open(None, folder)
     [stored] = store.reports_of([count])
+    counting, deciding = begin(store, gazetteer, stored)
+    clock = time.monotonic() - wall
+    say(f"started in {counting + deciding:.1f} s, {counting:.1f} s of them for terms; {clock:.1f} s by the clock")
+    say(json.dumps({"took": counting + deciding, "memory": _memory(), "before": before}))
+
+
+def begin(store: Store, gazetteer: Gazetteer, stored: StoredReport) -> tuple[float, float]:
+    """Start a matcher and let it decide on a report; return the seconds until all is counted, and from then on."""
+    began = time.process_time()
     frequencies = Frequencies()
     recall = Recall(store, frequencies.vocabulary)
     frequencies.refresh(store.term_counts())
     counted = time.process_time()
-    Matcher(store, frequencies, gazetteer, recall=recall).decide(stored)
-    took = time.process_time() - began
-    clock = time.monotonic() - wall
-    say(f"started in {took:.1f} s, {counted - began:.1f} s of them for terms; {clock:.1f} s by the clock")
-    say(json.dumps({"took": took, "memory": _memory(), "before": before}))
+    matcher = Matcher(store, frequencies, gazetteer, recall=recall)
+    matcher.decide(stored)
+    decided = time.process_time()
+    recall.flush()
+    return counted - began, decided - counted
 
 
 def _gazetteer() -> Gazetteer:
@@ -219,6 +230,27 @@ def loops(data: Path, bars: Bars) -> None:
     bars.check(f"an article with all entries, by one with {FEW}", ms[1] / ms[0], SLOWER, "times")
 
 
+def imported(data: Path, bars: Bars) -> None:
+    """Measure the start on an imported archive."""
+    gazetteer = _gazetteer()
+    entries = [entry_of(row) for row in rows_of(data / "archive" / "entries.jsonl.gz")]
+    frequencies = Frequencies()
+
+    def counts(some: Sequence[Entry]) -> Mapping[tuple[str, str], int]:
+        count_entries(frequencies, some, gazetteer)
+        return frequencies.changes()
+
+    at = datetime.combine(max(entry.date for entry in entries), datetime.min.time(), UTC)
+    report = Report("https://outlet.example/1", entries[-1].headline, entries[-1].summary, published=at, language="en")
+    with TemporaryDirectory() as scratch:
+        store = Store.open(None, Path(scratch))
+        store.import_entries(entries, counts, at)
+        first, again = (sum(begin(store, gazetteer, StoredReport(1, "o", "O", report, at))) for _ in range(2))
+        store.close()
+    say(f"first start with {len(entries)} entries imported: {first:.1f} s")
+    bars.check("start with all entries imported", again, IMPORTED, "s")
+
+
 def window(folder: Path, data: Path, count: int, bars: Bars) -> None:
     """Measure start-up and memory with a window full of reports, each in a process that does nothing else."""
     again = [sys.executable, __file__, str(data), "--reports", str(count), "--keep", str(folder)]
@@ -257,6 +289,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 0
     bars = Bars()
     loops(given.data, bars)
+    imported(given.data, bars)
     if given.reports:
         with TemporaryDirectory() as scratch:
             window(given.keep or Path(scratch), given.data, given.reports, bars)
