@@ -125,7 +125,7 @@ class Recall:
         if kept.startswith(key):
             return _unpacked(kept)
         words = reader.report(stored.report)
-        if self._keeping and (packed := _packed(key + _digest(_opening(stored.report)), words)):
+        if self._keeping and (packed := _packed(key + _opening(stored.report), words)):
             self._new[stored.id] = packed, stored
             self._flush_many()
         return words
@@ -167,9 +167,11 @@ def _packed(head: bytes, words: Words) -> bytes | None:
     return head + language + words.packed.astype("<i4").tobytes() if len(language) == HEAD - SAID else None
 
 
-def _opening(report: Report) -> str:
-    """Return the summary of an entry that a report opens."""
-    return first_paragraph(plain_lead(report.lead or report.body))
+def _opening(report: Report) -> bytes:
+    """Return a digest of what an entry opened by the report says, where that repeats it."""
+    summary = first_paragraph(plain_lead(report.lead or report.body))
+    start = summary[:REPEATED]
+    return _digest(summary) if start in report.body or start in report.lead else bytes(DIGEST)
 
 
 def _key(reader: Reader) -> bytes:

@@ -223,6 +223,15 @@ def test_an_entry_that_changed_is_read_anew(changed: dict[str, object]) -> None:
     assert desk.start()[1] == (0, 1)
 
 
+def test_a_summary_that_stands_in_no_report_is_looked_for_each_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(recalling, "plain_lead", lambda _: "Written anew.")
+    desk = Desk()
+    desk.tell("a", stored(1), summary="Written anew.")
+    read, _ = desk.start()
+    assert [made for _, made, _ in read] == [False]
+    assert desk.start() == (read, (0, 0))
+
+
 def test_an_event_that_went_meanwhile_is_left_out(desk: Desk, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(desk.shelf, "standing_among", lambda _: [])
     assert desk.start() == ([], (0, 0))
