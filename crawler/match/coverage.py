@@ -24,7 +24,7 @@ class Coverage:
     def __init__(self, sought: Sought) -> None:
         self._terms = sought.terms
         self._near = sought.near > sought.terms
-        told = sought.weights[: sought.named].T.take(WEIGHTS, axis=0)
+        told = sought.weights[:, : sought.named].take(WEIGHTS, axis=0)
         told[LEAD, sought.lead : sought.terms] = told[LEAD, sought.near :] = 0.0
         rarest = -told[FOURTH]
         first = rarest[: sought.terms].argsort(kind="stable"), rarest[sought.terms :].argsort(kind="stable")
@@ -32,7 +32,7 @@ class Coverage:
         # The column of each term and name.
         self._column = np.empty_like(ranked)
         self._column[ranked] = np.arange(len(ranked))
-        self._weights = told.take(ranked, axis=1).T.copy()
+        self._weights = told.take(ranked, axis=1)
         # What the figures are held against: what all terms weigh, or names.
         self._whole = np.ones((len(WEIGHTS), 2))
         self._whole[:FEW, 0] = sought.sums[WEIGHTS[:FEW], Zone.REST] + EPS
@@ -54,10 +54,10 @@ class Coverage:
         starts = told.searchsorted(bounds)
         sizes = np.concatenate((starts[1:], (len(told),))) - starts
         column, place = told % wide, np.arange(len(told)) - starts.repeat(sizes)
-        weights = self._weights.take(column, axis=0)
-        weights[:, ALONE] *= (np.bincount(column, minlength=wide) == 1).take(column)
-        weights[:, FEW] *= place < RARE_TERMS
-        weights[:, RAREST] *= place == 0
+        weights = self._weights.take(column, axis=1)
+        weights[ALONE] *= (np.bincount(column, minlength=wide) == 1).take(column)
+        weights[FEW] *= place < RARE_TERMS
+        weights[RAREST] *= place == 0
         found = totals(np.arange(2 * events).repeat(sizes), weights, 2 * events)
         figures = (found.reshape(-1, events, 2) / self._whole[:, None]).swapaxes(1, 2)
         if not self._near:

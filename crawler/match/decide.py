@@ -34,6 +34,8 @@ class MatchSettings:
 
 # The figures by which a report is seen to mention an event.
 MENTIONING = ("cover", "telling")
+# Digits of a figure that are kept with a candidate.
+DIGITS = 4
 
 
 def window(day: date, dated: bool, settings: MatchSettings) -> tuple[date, date]:
@@ -41,6 +43,22 @@ def window(day: date, dated: bool, settings: MatchSettings) -> tuple[date, date]
     back = timedelta(days=settings.days_back if dated else settings.days_back_undated)
     grace = timedelta(days=max(settings.days_grace, settings.days_late))
     return max(day, date.min + back) - back, min(day, date.max - grace) + grace
+
+
+def contenders(
+    scores: Sequence[float], told: Sequence[Sequence[float]], most: int, settings: MatchSettings
+) -> list[int]:
+    """Return the places of those that may be among the first candidates in order, so many as `most`: the likeliest, and
+    those that are mentioned.
+
+    :param told: the figures `MENTIONING` of each.
+    """
+    least = min(sorted(scores)[-most:])
+    return [
+        place
+        for place, (score, (cover, telling)) in enumerate(zip(scores, told, strict=True))
+        if score >= least or _tells(round(cover, DIGITS), round(telling, DIGITS), settings)
+    ]
 
 
 def rank(candidates: Iterable[Candidate], settings: MatchSettings) -> tuple[Candidate, ...]:
@@ -66,7 +84,11 @@ def judge(candidates: Sequence[Candidate], settings: MatchSettings) -> Verdict:
 def mentions(candidate: Candidate, settings: MatchSettings) -> bool:
     """Say whether the report tells most of the entry's headline and its rarest names."""
     values = _values(candidate)
-    return values.get("cover", 0.0) >= settings.mention_cover and values.get("telling", 0.0) >= settings.mention_telling
+    return _tells(values.get("cover", 0.0), values.get("telling", 0.0), settings)
+
+
+def _tells(cover: float, telling: float, settings: MatchSettings) -> bool:
+    return cover >= settings.mention_cover and telling >= settings.mention_telling
 
 
 def _mentioned(candidate: Candidate) -> float:

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 import numpy as np
 
+from crawler.match.decide import DIGITS
 from crawler.match.frequencies import ENTITY_MARK, NAME_MARK, Rarity
 from crawler.match.score import Floats
 from crawler.match.vocabulary import Ids, Vocabulary
@@ -81,7 +82,7 @@ class Evidence:
         shared = self._shared(members)
         kinds = sorted((kind for kind in weights if weights[kind]), key=lambda kind: (-abs(weights[kind]), kind))
         return tuple(
-            Signal(kind, round(figures[FACES[kind]], 4), round(weights[kind], 4), shared.get(kind, ()))
+            Signal(kind, round(figures[FACES[kind]], DIGITS), round(weights[kind], DIGITS), shared.get(kind, ()))
             for kind in kinds
         )
 
@@ -124,4 +125,4 @@ class Evidence:
 
 def plain(names: Iterable[str], values: Iterable[float]) -> tuple[Signal, ...]:
     """Return figures as signals that add nothing of their own, for the decision to read."""
-    return tuple(Signal(name, round(value, 4), 0.0) for name, value in zip(names, values, strict=True))
+    return tuple(Signal(name, round(value, DIGITS), 0.0) for name, value in zip(names, values, strict=True))

@@ -221,5 +221,5 @@ def _rivals(values: Floats) -> tuple[Floats, Floats]:
     ranked.sort(axis=1)
     second = ranked[:, -2:-1] if count > 1 else 0.0
     others = np.where(np.arange(count) == values.argmax(axis=1)[:, None], second, ranked[:, -1:])
-    better = np.add.reduce(values[:, :, None] > values[:, None, :], axis=1, dtype=np.int8)
+    better = [count - row.searchsorted(own, side="right") for row, own in zip(ranked, values, strict=True)]
     return values - others, np.minimum(better, LAST)

@@ -7,7 +7,7 @@ from datetime import date
 import numpy as np
 
 from crawler.match.candidates import Archive, Reach, standing_of
-from crawler.match.decide import MENTIONING, MatchSettings, judge, rank, window
+from crawler.match.decide import MENTIONING, MatchSettings, contenders, judge, rank, window
 from crawler.match.entities import Gazetteer
 from crawler.match.evidence import Evidence, plain
 from crawler.match.features import Comparison
@@ -139,7 +139,8 @@ class Matcher:
     def _candidates(
         self, stored: StoredReport, barred: Collection[str], copied_in: str | None
     ) -> tuple[Candidate, ...]:
-        """Return the events the report may be about, best first, the first of them with evidence."""
+        """Return those of the events the report may be about that can be kept, best first, the first of them with
+        evidence."""
         found = self.compare(stored, barred, copied_in)
         if not found.events:
             return ()
@@ -147,11 +148,10 @@ class Matcher:
         scores = calmed(self._scorer.scores(found.rows), self._maturity(stored))
         if copied_in is not None:
             scores = raised(scores, np.array([event.id == copied_in for event in found.events]))
+        likely, told = scores.tolist(), found.rows[:, columns].tolist()
         candidates = (
-            Candidate(event.id, score, plain(MENTIONING, mentioned))
-            for event, score, mentioned in zip(
-                found.events, scores.tolist(), found.rows[:, columns].tolist(), strict=True
-            )
+            Candidate(found.events[place].id, likely[place], plain(MENTIONING, told[place]))
+            for place in contenders(likely, told, KEPT_CANDIDATES, self._settings)
         )
         ranked = rank(candidates, self._settings)
         return self._explained(stored, ranked, found, copied_in) if self._explaining else ranked

@@ -70,11 +70,10 @@ class Index:
     def grow(self, event: Standing, number: int) -> None:
         """Take in the words of the last of so many members of an event that is here."""
         slot, postings = event.slot, self.postings
-        keys = event.members[number - 1].keys().tolist()
-        for key in keys:
-            found = postings.get(key)
+        keys, alone = event.members[number - 1].keys().tolist(), array("i", (slot,))
+        for key, found in zip(keys, map(postings.get, keys), strict=True):
             if found is None:
-                postings[key] = array("i", (slot,))
+                postings[key] = alone[:]
             elif found[-1] < slot:
                 found.append(slot)
             elif found[-1] > slot and found[place := bisect_left(found, slot)] != slot:

@@ -36,8 +36,8 @@ class Held(IntEnum):
     SLUG = 16
 
 
-# What is shared, for each figure: by what weight; where the report has it, and where the member; and against what of
-# the member's it is held, if against anything.
+# What is shared, for each figure: by what weight; where the report has it, and where the member; and what the member
+# holds of it in all, if that counts. Zones are those of terms alone.
 SHARED: Mapping[str, tuple[int, int, int, int]] = {
     "told_lead": (Weight.WHOLE, Zone.REST, Stretch.LEAD, Held.LEAD),
     "names": (Weight.PLAIN, Zone.TITLE, Stretch.FAR, Held.NAMES),
@@ -84,8 +84,8 @@ class Shared:
         self._terms, self._named = self._theirs.searchsorted((terms, named)).tolist()
         counted = rare[:terms] * LOG_TIMES.take(cut.numbers(Stretch.TIMES_REST, Stretch.TIMES_TITLE), mode="clip")
         self.held = self._hold(numbers, rare, counted, met != 0)
-        self._weights = sought.weights.take(self._mine, axis=0)
-        self._weights[: self._terms, Weight.COUNTED] *= counted.take(self._theirs[: self._terms])
+        self._weights = sought.weights.take(self._mine, axis=1)
+        self._weights[Weight.COUNTED, : self._terms] *= counted.take(self._theirs[: self._terms])
         self._told = self._tell()
 
     def told(self, weight: Weight, zone: Zone, stretch: Stretch) -> Floats:
@@ -102,7 +102,7 @@ class Shared:
         """Return the fourth power of the rarest name that each member shares."""
         rarest = np.zeros(len(self._members))
         names = slice(self._terms, self._named)
-        np.maximum.at(rarest, self._runs[names] % len(self._members), self._weights[names, Weight.FOURTH])
+        np.maximum.at(rarest, self._runs[names] % len(self._members), self._weights[Weight.FOURTH, names])
         return rarest
 
     def compare(self, pairs: Ids, figures: Floats) -> None:
@@ -129,20 +129,27 @@ class Shared:
         np.log1p(both, out=figures[-1])
 
     def _scales(self) -> Floats:
-        """Return for each figure what the report holds and how often the member's counts, to which what is shared is
-        held: to the sum of both, or its root."""
+        """Return for each figure what the report holds, and how often what the member holds is added to it, before what
+        is shared is divided by both; of a half, both count alike."""
         sought, counts = self._sought, self._sought.counts
-        sums, counted = (sought.sums + EPS).tolist(), sought.weights[:, Weight.COUNTED]
+        sums, counted = (sought.sums + EPS).tolist(), sought.weights[Weight.COUNTED]
         title, lead, _ = sums[Weight.WHOLE]
-        names = np.add.reduce(sought.weights[sought.terms : sought.named, Weight.PLAIN]) + EPS
-        scales = (
-            *((EPS, 1.0), (names / 2, 0.5), (sums[Weight.PLAIN][Zone.TITLE] / 2, 0.5)),
-            *((EPS, title), (EPS, lead), (EPS, counted @ counted), (1.0, 0.0), (1.0, 0.0)),
-            *((title, 0.0), (EPS, 1.0), (lead, 0.0), (1.0, 0.0)),
-            *((0.5 + min(len(sought.numerals), NUMERALS), 0.0), (1.0, 0.0), (EPS, 1.0)),
-            *(((counts[part] + EPS) / 2, 0.5) for part in (Part.SLUG, Part.ENTITIES)),
-        )
-        return np.array(scales).T[:, :, None]
+        headline = sums[Weight.PLAIN][Zone.TITLE]
+        names = np.add.reduce(sought.weights[Weight.PLAIN, sought.terms : sought.named]) + EPS
+        scales: dict[str, tuple[float, float]] = {
+            **dict.fromkeys(("told_lead", "told_headline", "names_told"), (EPS, 1.0)),
+            "title": (EPS, title),
+            "lead": (EPS, lead),
+            "text": (EPS, counted @ counted),
+            "headline_told": (title, 0.0),
+            "lead_told": (lead, 0.0),
+            "names": (names / 2, 0.5),
+            "stems": (headline / 2, 0.5),
+            "slug": ((counts[Part.SLUG] + EPS) / 2, 0.5),
+            "entities": ((counts[Part.ENTITIES] + EPS) / 2, 0.5),
+            "numbers": (0.5 + min(len(sought.numerals), NUMERALS), 0.0),
+        }
+        return np.array([scales.get(name, (1.0, 0.0)) for name in SHARED]).T[:, :, None]
 
     def _hold(self, numbers: Ints, rare: Floats, counted: Floats, met: Flags) -> Floats:
         """Add up what members hold."""

@@ -60,8 +60,8 @@ class Sought:
         self._slug = len(self.ids) - self.counts[Part.SLUG]
         self._places = self._slug - self.counts[Part.PLACES]
         self.numerals = report.part(Part.NUMBERS)
-        self.weights = self._weighed(rarity.of(self.ids), report.part(Part.TIMES), scratch).T.copy()
-        self.sums = totals(self.zones[: self.terms], self.weights[: self.terms], len(Zone)).cumsum(axis=1)
+        self.weights = self._weighed(rarity.of(self.ids), report.part(Part.TIMES), scratch)
+        self.sums = totals(self.zones[: self.terms], self.weights[:, : self.terms], len(Zone)).cumsum(axis=1)
         self.ids[self._places :] = ~self.ids[self._places :]
 
     def _weighed(self, rare: Floats, times: Ids, scratch: Scratch) -> Floats:

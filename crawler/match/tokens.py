@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from enum import IntEnum
+from functools import cache
 
 import numpy as np
 import numpy.typing as npt
@@ -134,10 +135,6 @@ class Members:
         sizes: Ints = self.heads[part + 1] - self.heads[part]
         return sizes
 
-    def ids(self, part: Part) -> Ids:
-        """Return the numbers of a part of all members, one after another."""
-        return self.packed.take(spread(self.starts + self.heads[part], self.sizes(part)))
-
     def meanings(self, size: int) -> Floats:
         """Return the vectors of what all members mean, each packed in so many numbers, as an (n, d) array."""
         return unpacked(self.packed.take(self.ends[:, None] - np.arange(size, 0, -1)))
@@ -179,15 +176,24 @@ class Cut:
 
 def spread(starts: Ints, sizes: Ints) -> Ints:
     """Return the numbers from each start on, so many as its size says."""
-    ends: Ints = sizes.cumsum()
-    numbers: Ints = (starts - (ends - sizes)).repeat(sizes)
-    numbers += np.arange(len(numbers))
+    ends = sizes.cumsum()
+    total = int(ends[-1]) if len(ends) else 0
+    numbers: Ints = (starts - ends + sizes).repeat(sizes)
+    numbers += _below(total.bit_length())[:total]
     return numbers
 
 
 def totals(groups: Ints, values: Floats, count: int) -> Floats:
-    """Add rows of values by group, as an array (columns, count)."""
-    columns = values.shape[1]
-    places = groups[:, None] + count * np.arange(columns)
-    # Of no values at all numpy makes whole numbers.
-    return np.asarray(np.bincount(places.ravel(), values.ravel(), columns * count), np.float64).reshape(columns, count)
+    """Add values by group, row by row, as an array (rows, count)."""
+    sums = np.empty((len(values), count))
+    for row, some in zip(sums, values, strict=True):
+        row[:] = np.bincount(groups, some, count)
+    return sums
+
+
+@cache
+def _below(bits: int) -> Ints:
+    """Return all numbers of so many bits."""
+    numbers: Ints = np.arange(1 << bits)
+    numbers.flags.writeable = False
+    return numbers

@@ -1,10 +1,11 @@
 """The decision tables: window, order and verdict."""
 
+from dataclasses import replace
 from datetime import date
 
 import pytest
 
-from crawler.match.decide import MatchSettings, judge, rank, window
+from crawler.match.decide import MatchSettings, contenders, judge, rank, window
 from crawler.model import Candidate, Signal, Verdict
 
 SETTINGS = MatchSettings(
@@ -46,6 +47,13 @@ def test_of_two_mentioned_the_better_told_leads() -> None:
     more = (Signal("cover", 0.7, 0.0), Signal("telling", 0.5, 0.0))
     told = [Candidate("a", 0.01, MENTION), Candidate("b", 0.001, more), Candidate("c", 0.2, NO_MENTION)]
     assert [candidate.event for candidate in rank(told, SETTINGS)] == ["b", "a", "c"]
+
+
+def test_the_likeliest_contend_and_those_mentioned() -> None:
+    scores, told = [0.1, 0.02, 0.3, 0.001, 0.1], [[0.0, 0.0]] * 3 + [[0.49996, 0.44997], [0.9, 0.1]]
+    lines = replace(SETTINGS, mention_cover=0.5, mention_telling=0.45)
+    assert contenders(scores, told, 2, lines) == [0, 2, 3, 4]
+    assert contenders(scores, told, 9, lines) == [0, 1, 2, 3, 4]
 
 
 def test_equal_scores_rank_by_id() -> None:

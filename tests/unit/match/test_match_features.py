@@ -190,6 +190,16 @@ def test_an_event_of_many_reports_is_compared_by_those_in_the_reports_language()
     assert found["title_best"] == pytest.approx(1.0)
 
 
+def test_an_entry_counts_though_reports_in_another_language_are_compared_in_its_place() -> None:
+    ours = [report("Storm nears coast")] * COMPARED
+    german = READER.entry(Entry("e", date(2020, 5, 1), "Die Fähre sinkt vor Belkanir"))
+    other = standing(report("Storm nears coast"))
+    mine = report("Die Fähre sinkt vor Belkanir")
+    late, early, alone = compared(mine, standing(german, *ours), other, standing(german))
+    assert late["title_best"] == 0.0 < alone["title_best"]
+    assert late["cover"] == alone["cover"] > early["cover"] == 0.0
+
+
 def test_topics_and_entities_are_words_of_an_entry() -> None:
     words = READER.entry(Entry("e", date(2020, 5, 1), "Town falls.", topics=("Orvan War",), entities=("Orvan Army",)))
     vocabulary = FREQUENCIES.vocabulary
