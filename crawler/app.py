@@ -10,8 +10,9 @@ from difflib import get_close_matches
 from pathlib import Path
 from typing import Any, TypeVar
 
-from crawler.config.load import OUTLETS, SETTINGS
-from crawler.config.schema import Channel, Config, Outlet
+from crawler.config.load import SETTINGS, load
+from crawler.config.schema import Channel, Config, Match, Outlet
+from crawler.config.trials import Fault, Trials
 from crawler.errors import ConfigError, Stop
 from crawler.extract.workers import WorkerPool
 from crawler.fetch import reactor
@@ -21,15 +22,15 @@ from crawler.fetch.memory import Forgetful
 from crawler.fetch.robotstxt import product
 from crawler.fetch.spiders import spider_class
 from crawler.match.context import ContextReader
-from crawler.match.decide import MatchSettings
+from crawler.match.decide import MatchSettings, crossing
 from crawler.match.entities import Gazetteer
 from crawler.match.frequencies import Frequencies
 from crawler.match.matcher import Matcher
-from crawler.match.meaning import load_model, trouble
+from crawler.match.meaning import load_model, trouble, unopened
 from crawler.match.places import shipped_places
 from crawler.match.recall import Recall
 from crawler.match.score import Trees
-from crawler.match.weights import weights_for
+from crawler.match.weights import read_weights, weights_for
 from crawler.pipeline.alarms import Alarms
 from crawler.pipeline.attach import Attacher
 from crawler.pipeline.backfill import Backfill
@@ -87,9 +88,8 @@ def match_settings(config: Config, changes: Mapping[str, Any] | None = None) -> 
     Raises: ConfigError where the lines cross.
     """
     settings = replace(MatchSettings(), **config.settings.match.given() | dict(changes or {}))
-    if settings.threshold_open > settings.threshold_attach:
-        lines = f"threshold_open ({settings.threshold_open}) lies above threshold_attach ({settings.threshold_attach})"
-        raise ConfigError((f"{SETTINGS} match: {lines}",))
+    if reason := crossing(settings):
+        raise ConfigError((f"{SETTINGS} match: {reason}",))
     return settings
 
 
@@ -104,25 +104,30 @@ def scorer(config: Config, weights: Path | None = None) -> Trees:
     return weights_for(encoder, weights or (Path(match.weights) if match.weights else None))
 
 
-def check_matcher(folder: Path, config: Config) -> None:
-    """See that the matcher can work as a configuration folder says, as far as that shows without loading a model.
+def load_tried(folder: Path, outlets: Iterable[str] = (), *, matching: bool = True) -> Config:
+    """Read a configuration folder and see that the spiders of these outlets (or all) load, and, for whoever matches,
+    that the matcher can work with it, as far as that shows without loading a model.
 
-    Raises: ConfigError.
+    Raises: ConfigError with every problem.
     """
-    place, match = folder.name or folder.resolve().name, config.settings.match
-    problems = []
-    try:
-        match_settings(config)
-        if match.weights and not match.semantic:
-            weights_for(path=Path(match.weights))
-    except ConfigError as error:
-        problems += [f"{place}/{problem}" for problem in error.problems]
-    except Stop as error:
-        problems.append(f"{place}/{SETTINGS} match.weights: {error}")
+    trials = Trials(spider=_spider_problem, outlets=frozenset(outlets))
+    return load(folder, replace(trials, matcher=_match_faults) if matching else trials)
+
+
+def _match_faults(match: Match) -> Iterator[Fault]:
+    if reason := crossing(replace(MatchSettings(), **match.given())):
+        yield ("threshold_open", "threshold_attach"), reason
     if match.semantic and (problem := trouble(match.semantic)):
-        problems.append(f"{place}/{SEMANTIC_KEY}: {problem}")
-    if problems:
-        raise ConfigError(tuple(problems))
+        yield ("semantic",), problem
+    model = unopened(match.semantic) if match.semantic else None
+    weights = Path(match.weights) if match.weights else None
+    try:
+        if model is not None or not match.semantic:
+            weights_for(model, weights)
+        elif weights:  # for a model that cannot be read: what they were fitted to is not known
+            read_weights(weights)
+    except Stop as error:
+        yield ("weights", "semantic"), str(error)
 
 
 def make_room(data: Path) -> None:
@@ -153,21 +158,6 @@ def chosen(config: Config, ids: Iterable[str]) -> list[Outlet]:
 def _unknown(name: str, known: Iterable[str]) -> str:
     near = get_close_matches(name, known, n=1)
     return f"{name}: there is no outlet of this id{f'; did you mean {near[0]}?' if near else ''}"
-
-
-def check_spiders(folder: Path, outlets: Iterable[Outlet]) -> None:
-    """See that every spider named by outlets of a configuration folder is there and loads.
-
-    Raises: ConfigError with a line for each that is not or does not.
-    """
-    found = [
-        f"{folder.name or folder.resolve().name}/{OUTLETS}/{outlet.id}.yaml: spider {channel.address}: {problem}"
-        for outlet in outlets
-        for channel in outlet.channels
-        if channel.kind == "spider" and (problem := _spider_problem(channel))
-    ]
-    if found:
-        raise ConfigError(tuple(found))
 
 
 def _spider_problem(channel: Channel) -> str | None:

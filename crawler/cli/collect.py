@@ -29,13 +29,11 @@ log = logging.getLogger(__name__)
 @folders
 def crawl(outlets: tuple[str, ...], url: str | None, config_folder: Path, data_folder: Path) -> int:
     """Read every channel once (or those of the outlets named), store what is new, match and publish it."""
-    config = load(config_folder)
     if url is not None:
+        config = load(config_folder)
         return app.run(_crawl_url(config, data_folder, _owner(config, outlets, url), url))
-    chosen = app.chosen(config, outlets)
-    app.check_spiders(config_folder, chosen)
-    app.check_matcher(config_folder, config)
-    return app.run(_crawl(config, data_folder, chosen))
+    config = app.load_tried(config_folder, outlets)
+    return app.run(_crawl(config, data_folder, app.chosen(config, outlets)))
 
 
 async def _crawl(config: Config, data: Path, outlets: list[Outlet]) -> int:
@@ -98,9 +96,7 @@ def run(context: click.Context, config_folder: Path, data_folder: Path) -> None:
     """Run the daemon: poll each channel when it is due, until SIGTERM."""
     if context.obj is None:
         logging.getLogger("crawler").setLevel(logging.INFO)
-    config = load(config_folder)
-    app.check_spiders(config_folder, config.outlets.values())
-    app.check_matcher(config_folder, config)
+    config = app.load_tried(config_folder)
     app.run(_serve(config, config_folder, data_folder))
 
 

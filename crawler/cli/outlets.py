@@ -85,9 +85,7 @@ def _cells(row: dict[str, object], outlook: Outlook) -> list[object]:
 @config_option
 def check(config_folder: Path) -> None:
     """Check every file of the configuration and print all problems at once."""
-    config = load(config_folder)
-    app.check_spiders(config_folder, config.outlets.values())
-    app.check_matcher(config_folder, config)
+    config = app.load_tried(config_folder)
     countries = {outlet.country for outlet in config.outlets.values() if outlet.country}
     languages = {outlet.language for outlet in config.outlets.values() if outlet.language}
     click.echo(

@@ -9,7 +9,6 @@ import click
 from crawler import app
 from crawler.cli.options import complain, counted, folders
 from crawler.cli.stored import has_database, reading
-from crawler.config.load import load
 from crawler.config.schema import Channel, Config, Outlet
 from crawler.errors import NewswireError
 from crawler.extract.tryhints import Effect
@@ -42,9 +41,8 @@ Profiles = dict[tuple[str, str], Profile]
 def try_outlet(outlet: str, pages: int, config_folder: Path, data_folder: Path) -> int:
     """Poll an outlet's channels once, keep nothing, and print what was seen, why rows would be dropped, and what each
     hint for its pages changes."""
-    config = load(config_folder)
+    config = app.load_tried(config_folder, [outlet], matching=False)
     [chosen] = app.chosen(config, [outlet])
-    app.check_spiders(config_folder, [chosen])
     return app.run(_try(config, chosen, _profiles(config, data_folder, chosen), pages))
 
 

@@ -3,8 +3,10 @@
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
+from crawler.config.document import Document
+from crawler.config.parts import sound_rows
 from crawler.config.problems import Place
-from crawler.config.schema import Agencies, Agency, Entities, Outlet
+from crawler.config.schema import Agency, Channel, Entity, Outlet
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,24 +46,27 @@ def _first_clashes(outlets: Mapping[str, Outlet], standing: Mapping[str, Outlet]
     return []
 
 
-def repeated_channels(outlet: Outlet) -> Iterator[tuple[int, int]]:
-    """Find the channels of one outlet that an earlier one repeats: yields (number, number of the first)."""
+def repeated_channels(channels: Mapping[int, Channel]) -> Iterator[tuple[int, int]]:
+    """Find the channels of one outlet that repeat an earlier one: yields (number, number of the first)."""
     first: dict[str, int] = {}
-    for number, channel in enumerate(outlet.channels):
+    for number, channel in channels.items():
         if first.setdefault(channel.identity, number) != number:
             yield number, first[channel.identity]
 
 
-def repeated_agencies(file: Agencies) -> Iterator[tuple[Place, str]]:
+def repeated_agencies(document: Document) -> Iterator[tuple[Place, str]]:
     """Find the names and domains that two agencies claim: yields the later place and the reason."""
-    yield from _repeated("agencies", [(row.name, _agency_names(row)) for row in file.agencies])
-    yield from _repeated("agencies", [(row.name, _listed("domains", row.domains)) for row in file.agencies])
+    rows = sound_rows(Agency, document, "agencies")
+    yield from _repeated("agencies", {number: (row.name, _agency_names(row)) for number, row in rows.items()})
+    domains = {number: (row.name, _listed("domains", row.domains)) for number, row in rows.items()}
+    yield from _repeated("agencies", domains)
 
 
-def repeated_entities(file: Entities) -> Iterator[tuple[Place, str]]:
+def repeated_entities(document: Document) -> Iterator[tuple[Place, str]]:
     """Find the names that two entities claim: yields the later place and the reason."""
-    rows = [(row.name, [(("name",), row.name), *_listed("aliases", row.aliases)]) for row in file.entities]
-    yield from _repeated("entities", rows)
+    rows = sound_rows(Entity, document, "entities")
+    names = {number: [(("name",), row.name), *_listed("aliases", row.aliases)] for number, row in rows.items()}
+    yield from _repeated("entities", {number: (rows[number].name, claims) for number, claims in names.items()})
 
 
 Claims = list[tuple[Place, str]]
@@ -76,10 +81,10 @@ def _listed(key: str, values: Iterable[str]) -> Claims:
     return [((key, number), value) for number, value in enumerate(values)]
 
 
-def _repeated(key: str, rows: Iterable[tuple[str, Claims]]) -> Iterator[tuple[Place, str]]:
+def _repeated(key: str, rows: Mapping[int, tuple[str, Claims]]) -> Iterator[tuple[Place, str]]:
     # Case is folded: in a headline set in capitals, two names that differ by case alone cannot be told apart.
     owners: dict[str, tuple[int, str]] = {}
-    for number, (name, claims) in enumerate(rows):
+    for number, (name, claims) in rows.items():
         for place, value in claims:
             owner = owners.setdefault(" ".join(value.casefold().split()), (number, name))
             if owner[0] != number:

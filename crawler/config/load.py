@@ -1,7 +1,7 @@
 """Reads a configuration folder whole or not at all, and tells every problem of every file at once."""
 
 import hashlib
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -11,12 +11,14 @@ from pydantic import BaseModel, ValidationError
 
 from crawler.config import addresses, channels, clashes, rules
 from crawler.config.document import MAX_BYTES, Document, read_document
+from crawler.config.parts import sound, sound_rows
 from crawler.config.problems import Place, Problem, lines, reason_of, shown
 from crawler.config.roster import roster
 from crawler.config.schema import (
     Addresses,
     Agencies,
     Agency,
+    Channel,
     Config,
     Entities,
     Entity,
@@ -28,9 +30,12 @@ from crawler.config.schema import (
     Settings,
 )
 from crawler.config.starter import shipped
+from crawler.config.trials import Trials
 from crawler.errors import ConfigError
 
 SETTINGS, AGENCIES, ENTITIES, OUTLETS = "newswire.yaml", "agencies.yaml", "entities.yaml", "outlets"
+CLAIMED = "is a channel of outlet {} already"
+UNTRIED = Trials()
 STARTER = "`newswire init DIR` writes a starter"
 ROWS: dict[str, type[BaseModel]] = {
     "politeness": Politeness,
@@ -43,6 +48,8 @@ ROWS: dict[str, type[BaseModel]] = {
 }
 
 Model = TypeVar("Model", bound=BaseModel)
+# Finds what is wrong between the parts of a document: yields the place and the reason.
+Rule = Callable[[Document], Iterable[tuple[Place, str]]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,15 +81,15 @@ class Folder:
             yield from checked.problems
 
 
-def load(folder: Path) -> Config:
-    """Read a configuration folder.
+def load(folder: Path, trials: Trials = UNTRIED) -> Config:
+    """Read a configuration folder, and try what it names.
 
     Raises: ConfigError with every problem of every file, sorted by file and line.
     """
-    found = _read_folder(folder, None)
-    sound = {name: checked.value for name, checked in found.outlets.items() if checked.value is not None}
-    outlets, lost = clashes.settle(sound, {})
-    problems = [*found.all_problems(), *_clash_problems(lost, found)]
+    found = _read_folder(folder, None, trials)
+    whole = {name: checked.value for name, checked in found.outlets.items() if checked.value is not None}
+    outlets, lost = clashes.settle(whole, {})
+    problems = [*found.all_problems(), *_clash_problems(lost, found), *_claim_problems(outlets, found)]
     settings, agencies, entities = found.settings.value, found.agencies.value, found.entities.value
     if problems or settings is None or agencies is None or entities is None:
         raise ConfigError(lines(problems))
@@ -91,7 +98,7 @@ def load(folder: Path) -> Config:
 
 def reload(folder: Path, before: Config) -> tuple[Config, tuple[str, ...]]:
     """Read a folder again: what is broken stays as it was before; return the problems beside the result."""
-    found = _read_folder(folder, before.settings)
+    found = _read_folder(folder, before.settings, UNTRIED)
     proposed = {name: checked.value or before.outlets.get(name) for name, checked in found.outlets.items()}
     kept = {name: outlet for name, outlet in proposed.items() if outlet is not None}
     outlets, lost = clashes.settle(kept or before.outlets, before.outlets)
@@ -101,7 +108,8 @@ def reload(folder: Path, before: Config) -> tuple[Config, tuple[str, ...]]:
         agencies=roster(found.agencies.value.agencies) if found.agencies.value else before.agencies,
         entities=found.entities.value.entities if found.entities.value else before.entities,
     )
-    return after, lines([*found.all_problems(), *_clash_problems(lost, found)])
+    problems = [*found.all_problems(), *_clash_problems(lost, found), *_claim_problems(outlets, found)]
+    return after, lines(problems)
 
 
 def stamp(folder: Path) -> str:
@@ -114,13 +122,14 @@ def stamp(folder: Path) -> str:
     return digest.hexdigest()
 
 
-def _read_folder(folder: Path, before: Settings | None) -> Folder:
+def _read_folder(folder: Path, before: Settings | None, trials: Trials) -> Folder:
     name = shown(folder.name or folder.resolve().name)
-    settings = _check(_document(folder / SETTINGS, f"{name}/{SETTINGS}"), Settings)
-    in_force = settings.value or before
+    settings = _check(_document(folder / SETTINGS, f"{name}/{SETTINGS}"), Settings, trials.of_match)
+    in_force = sound(Settings, settings.document.data) or before
+    judge = partial(_outlet_rule, in_force.allow_networks if in_force else None, trials)
     problems = list(_folder_problems(folder, name))
     paths = {path.stem: path for path in _entries(folder / OUTLETS) if path.suffix == ".yaml"}
-    outlets = {stem: _check_outlet(path, name, in_force) for stem, path in sorted(paths.items())}
+    outlets = {stem: _check_outlet(path, name, partial(judge, stem)) for stem, path in sorted(paths.items())}
     if not outlets and _is_folder(folder):
         problems.append(Problem(f"{name}/{OUTLETS}", 0, "", "holds no outlet; each is one file, as bbc.yaml"))
     agencies = _check(_own_or_shipped(folder, name, AGENCIES), Agencies, clashes.repeated_agencies)
@@ -178,21 +187,19 @@ def _document(path: Path, file: str) -> Document:
     return Document(file, problems=(Problem(file, 0, "", reason),), is_read=False)
 
 
-def _check(
-    document: Document, model: type[Model], rule: Callable[[Model], Iterable[tuple[Place, str]]] = lambda _: ()
-) -> Checked[Model]:
-    """Judge a document by its model, and what came of it by a rule between its fields."""
+def _check(document: Document, model: type[Model], rule: Rule) -> Checked[Model]:
+    """Judge a document by its model, and what is sound in it by a rule between its parts."""
     if not document.is_read:
         return Checked(document, None, document.problems)
     if not isinstance(document.data, dict):
         problem = document.problem((), "must hold `key: value` lines")
         return Checked(document, None, (*document.problems, problem))
+    value, problems = None, [*document.problems, *(document.problem(place, reason) for place, reason in rule(document))]
     try:
         value = model.model_validate(document.data)
     except ValidationError as error:
-        return Checked(document, None, (*document.problems, *_model_problems(error, document, model)))
-    found = (*document.problems, *(document.problem(place, reason) for place, reason in rule(value)))
-    return Checked(document, None if found else value, found)
+        problems += _model_problems(error, document, model)
+    return Checked(document, None if problems else value, tuple(problems))
 
 
 def _model_problems(error: ValidationError, document: Document, model: type[BaseModel]) -> Iterator[Problem]:
@@ -209,14 +216,13 @@ def _model_problems(error: ValidationError, document: Document, model: type[Base
         yield document.problem(place, reason)
 
 
-def _check_outlet(path: Path, name: str, settings: Settings | None) -> Checked[Outlet]:
+def _check_outlet(path: Path, name: str, rule: Rule) -> Checked[Outlet]:
     document = _document(path, f"{name}/{OUTLETS}/{shown(path.name)}")
     try:
         rules.outlet_id(path.stem)
     except ValueError as error:
         return Checked(document, None, (*document.problems, Problem(document.file, 0, "", str(error))))
-    networks = settings.allow_networks if settings else None
-    return _check(_with_id(channels.turned(document), path.stem), Outlet, partial(_outlet_rule, networks))
+    return _check(_with_id(channels.turned(document), path.stem), Outlet, rule)
 
 
 def _with_id(document: Document, stem: str) -> Document:
@@ -227,15 +233,21 @@ def _with_id(document: Document, stem: str) -> Document:
     return replace(document, data={**document.data, "id": stem}, problems=problems)
 
 
-def _outlet_rule(networks: tuple[addresses.Network, ...] | None, outlet: Outlet) -> Iterator[tuple[Place, str]]:
-    """Find channels that repeat, and private hosts outside the networks (None: not known, so not judged)."""
-    for number, first in clashes.repeated_channels(outlet):
-        yield ("channels", number, outlet.channels[number].kind), f"is the same as channels[{first}]"
-    for number, channel in enumerate(outlet.channels):
+def _outlet_rule(
+    networks: tuple[addresses.Network, ...] | None, trials: Trials, outlet: str, document: Document
+) -> Iterator[tuple[Place, str]]:
+    """Find channels that repeat, private hosts outside the networks (None: not known, so not judged), and spiders that
+    do not load."""
+    rows = sound_rows(Channel, document, "channels")
+    for number, first in clashes.repeated_channels(rows):
+        yield ("channels", number, rows[number].kind), f"is the same as channels[{first}]"
+    for number, channel in rows.items():
+        place = ("channels", number, channel.kind)
         address = None if channel.kind == "spider" else addresses.literal_address(channel.address)
         if networks is not None and address and not addresses.is_open(address, networks):
-            reason = f"{address} is a private address and allow_networks does not name it"
-            yield ("channels", number, channel.kind), reason
+            yield place, f"{address} is a private address and allow_networks does not name it"
+        if reason := trials.of_spider(outlet, channel):
+            yield place, reason
 
 
 def _clash_problems(lost: Iterable[clashes.Clash], found: Folder) -> Iterator[Problem]:
@@ -243,7 +255,17 @@ def _clash_problems(lost: Iterable[clashes.Clash], found: Folder) -> Iterator[Pr
         checked = found.outlets[clash.loser]
         if checked.value is not None:
             place = ("channels", clash.channel, checked.value.channels[clash.channel].kind)
-            yield checked.document.problem(place, f"is a channel of outlet {clash.owner} already")
+            yield checked.document.problem(place, CLAIMED.format(clash.owner))
+
+
+def _claim_problems(standing: Mapping[str, Outlet], found: Folder) -> Iterator[Problem]:
+    """Find the channels of outlets with other problems that an outlet has already."""
+    owners = {channel.identity: name for name, outlet in standing.items() for channel in outlet.channels}
+    for name, checked in found.outlets.items():
+        rows = sound_rows(Channel, checked.document, "channels") if checked.value is None else {}
+        for number, channel in rows.items():
+            if (owner := owners.setdefault(channel.identity, name)) != name:
+                yield checked.document.problem(("channels", number, channel.kind), CLAIMED.format(owner))
 
 
 def _own_or_shipped(folder: Path, name: str, file: str) -> Document:

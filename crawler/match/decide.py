@@ -38,6 +38,12 @@ MENTIONING = ("cover", "telling")
 DIGITS = 4
 
 
+def crossing(settings: MatchSettings) -> str | None:
+    """Say how the lines cross: a report may not be attached and open an event at once; None where they do not."""
+    opened, attached = settings.threshold_open, settings.threshold_attach
+    return f"threshold_open ({opened}) lies above threshold_attach ({attached})" if opened > attached else None
+
+
 def window(day: date, dated: bool, settings: MatchSettings) -> tuple[date, date]:
     """Return the first and last date of the events a report of this day may be about."""
     back = timedelta(days=settings.days_back if dated else settings.days_back_undated)

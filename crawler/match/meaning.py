@@ -53,6 +53,18 @@ class SentenceModel:
         return np.asarray(found[0], dtype=np.float32)
 
 
+class Unopened:
+    """A sentence model by its files alone: what tells it from others is known, and no text means anything to it."""
+
+    def __init__(self, name: str, folder: Path) -> None:
+        self.name = name
+        self.digest = _digest(folder)
+
+    def encode(self, text: str) -> Vector:  # noqa: ARG002 (as every encoder has it)
+        """Return a vector of length 1, the same for all texts."""
+        return np.ones(1, dtype=np.float32)
+
+
 class Remembering:
     """An encoder that keeps all it said, for whoever reads the same texts time and again."""
 
@@ -97,6 +109,15 @@ def load_model(model: str, key: str) -> Encoder:
     except _faults() as error:
         reason = " ".join(str(error).split())
         raise ConfigError((f"{key}: {folder} holds no sentence model that can be loaded ({reason})",)) from error
+
+
+def unopened(model: str) -> Encoder | None:
+    """Return a sentence model without loading it, for whoever asks which it is; None where it cannot be read."""
+    folder = next(filter(_holds_model, _places(model)), None)
+    try:
+        return Unopened(Path(model).name, folder) if folder else None
+    except OSError:
+        return None
 
 
 def trouble(model: str) -> str | None:

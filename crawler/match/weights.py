@@ -26,21 +26,29 @@ def weights_for(encoder: Encoder | None = None, path: Path | None = None) -> Tre
     Raises: Stop (`weights`) where the file holds none, or such as were fitted to other figures or another model.
     """
     if path is not None:
-        return _read(path, encoder)
+        return _fitting(path, encoder)
     if encoder is None:
         return shipped()
     with as_file(files("crawler.match").joinpath(SEMANTIC)) as own:
-        return _read(own, encoder)
+        return _fitting(own, encoder)
 
 
-def _read(path: Path, encoder: Encoder | None) -> Trees:
+def read_weights(path: Path, encoder: Encoder | None = None) -> tuple[Trees, dict[str, str]]:
+    """Return the trees of a file, whatever they were fitted to, and the sentence model it says they were fitted with.
+
+    Raises: Stop (`weights`) where it holds none.
+    """
     try:
         text = path.read_text("utf-8")
-        trees, model = read_trees(text, encoder), dict(json.loads(text).get("model", {}))
+        return read_trees(text, encoder), dict(json.loads(text).get("model", {}))
     except (OSError, ValueError, KeyError, TypeError, RecursionError) as error:
         raise Stop(
             f"{path}: holds no weights that python -m crawler.match.train wrote ({error})", code="weights"
         ) from error
+
+
+def _fitting(path: Path, encoder: Encoder | None) -> Trees:
+    trees, model = read_weights(path, encoder)
     if encoder is not None and model.get("digest") != encoder.digest.hex():
         fitted = f"the sentence model {model.get('name')}" if model else "no sentence model"
         how = f"fit some: python -m crawler.match.train DATA... --semantic {encoder.name} --out FILE, and name FILE"

@@ -70,7 +70,7 @@ def test_an_outlet_nobody_answers_for_is_a_failed_poll(desk: Newswire) -> None:
 def test_a_spider_that_is_not_there_stops_only_those_who_ask_for_it(desk: Newswire, site: Site) -> None:
     write_outlet(desk.config, "odd", "spider: no_such_spider", site.room.url)
     write_outlet(desk.config, "silent", f"feed: {site.room.url}/harbour/feed.xml", site.room.url)
-    refused(desk("crawl"), "outlets/odd.yaml: spider no_such_spider: there is no module spiders/no_such_spider.py")
+    refused(desk("crawl"), "channels[0].spider: there is no module spiders/no_such_spider.py")
     assert not desk.data.exists()
     said = desk("crawl", "silent")
     assert (said.code, "4 stored" in said.out) == (0, True)

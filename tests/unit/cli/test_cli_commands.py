@@ -4,6 +4,7 @@ import io
 import json
 import sys
 from datetime import UTC, datetime
+from importlib.resources import files
 from pathlib import Path
 from types import SimpleNamespace
 
@@ -16,6 +17,7 @@ from crawler.cli.show import CrawlView, Tally
 from crawler.config.schema import Channel
 from crawler.errors import WorkerError
 from crawler.extract.workers import WorkerPool
+from crawler.match import meaning
 from crawler.model import Decision, Entry, Report, Source, StoredReport, Verdict
 from crawler.pipeline.watch import Polled
 from crawler.schedule.lock import Lock
@@ -70,7 +72,7 @@ def test_a_sentence_model_that_is_missing_is_named_before_anything_is_done(
     (fresh.config / "newswire.yaml").write_text(SETTINGS + "match: {semantic: no/such/model}\n", "utf-8")
     said = fresh.plain(*command, "--config", str(fresh.config))
     assert said.code == 2
-    assert said.err.startswith(f"{fresh.config.name}/newswire.yaml match.semantic: ")
+    assert said.err.startswith(f"{fresh.config.name}/newswire.yaml:2 match.semantic: ")
     assert said.err.count("\n") == 1
     assert not fresh.data.exists()
 
@@ -81,9 +83,10 @@ def test_a_sentence_model_that_is_missing_is_named_before_anything_is_done(
     [
         (
             "{threshold_attach: 0.3, threshold_open: 0.6}",
-            "match: threshold_open (0.6) lies above threshold_attach (0.3)",
+            "match.threshold_open: threshold_open (0.6) lies above threshold_attach (0.3)",
         ),
-        ("{threshold_open: 0.9}", "match: threshold_open (0.9) lies above threshold_attach"),
+        ("{threshold_open: 0.9}", "match.threshold_open: threshold_open (0.9) lies above threshold_attach (0.5)"),
+        ("{threshold_attach: 0.3}", "match.threshold_attach: threshold_open (0.48) lies above threshold_attach (0.3)"),
         ("{weights: no/such.json}", "match.weights: no/such.json: holds no weights"),
     ],
 )
@@ -94,9 +97,62 @@ def test_what_the_matcher_cannot_work_with_is_named_before_anything_is_done(
     (fresh.config / "newswire.yaml").write_text(f"{SETTINGS}match: {match}\n", "utf-8")
     said = fresh.plain(*command, "--config", str(fresh.config))
     assert said.code == 2
-    assert said.err.startswith(f"{fresh.config.name}/newswire.yaml {problem}")
+    assert said.err.startswith(f"{fresh.config.name}/newswire.yaml:2 {problem}")
     assert said.err.count("\n") == 1
     assert not fresh.data.exists()
+
+
+def test_every_problem_of_every_file_is_named_at_once(fresh: Newswire) -> None:
+    match = "{threshold_attach: 0.3, threshold_open: 0.6, semantic: no/such, weights: none.json, colour: red}"
+    odd = OUTLET.replace("feed: https://harbour.example/feed.xml", "spider: nosuch") + f"  - feed: {SITE}/feed.xml\n"
+    write_config(fresh.config, **{"harbour-post": OUTLET, "odd": f"{odd}colour: red\n"})
+    (fresh.config / "newswire.yaml").write_text(f"{SETTINGS}match: {match}\ncolour: red\n", "utf-8")
+    (fresh.config / "agencies.yaml").write_text("agencies:\n- {name: A, colour: red}\n- name: A\n", "utf-8")
+    said = fresh.plain("outlets", "check", "--config", str(fresh.config))
+    assert said.code == 2
+    assert [line.split(": ")[0] for line in said.err.splitlines()] == [
+        "config/agencies.yaml:2 agencies[0].colour",
+        "config/agencies.yaml:3 agencies[1].name",
+        "config/newswire.yaml:2 match.colour",
+        "config/newswire.yaml:2 match.semantic",
+        "config/newswire.yaml:2 match.threshold_open",
+        "config/newswire.yaml:2 match.weights",
+        "config/newswire.yaml:3 colour",
+        "config/outlets/odd.yaml:6 channels[0].spider",
+        "config/outlets/odd.yaml:7 channels[1].feed",
+        "config/outlets/odd.yaml:8 colour",
+    ]
+
+
+def test_what_comes_of_a_wrong_value_is_not_named_beside_it(fresh: Newswire) -> None:
+    (fresh.config / "newswire.yaml").write_text(
+        f"{SETTINGS}match: {{threshold_open: high, threshold_attach: 0.3}}\n", "utf-8"
+    )
+    said = fresh.plain("outlets", "check", "--config", str(fresh.config))
+    assert said.err == "config/newswire.yaml:2 match.threshold_open: high is no number from 0 to 1, as 0.45\n"
+
+
+@pytest.mark.parametrize(
+    ("weights", "problem"),
+    [
+        (", weights: broken.json", "match.weights: broken.json: holds no weights that"),
+        (", weights: WEIGHTS", "match.weights: WEIGHTS: fitted with no sentence model, not with this model; fit some"),
+        ("", "match.semantic: "),
+    ],
+)
+def test_weights_are_tried_on_a_sentence_model_that_is_not_loaded(
+    fresh: Newswire, tmp_path: Path, weights: str, problem: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(meaning, "LIBRARY", "json")
+    (tmp_path / "model").mkdir()
+    (tmp_path / "model" / "modules.json").write_text("[", "utf-8")
+    shipped = str(files("crawler.match").joinpath("weights.json"))
+    match = f"{{semantic: {tmp_path / 'model'}{weights}}}".replace("WEIGHTS", shipped)
+    (fresh.config / "newswire.yaml").write_text(f"{SETTINGS}match: {match}\n", "utf-8")
+    said = fresh.plain("outlets", "check", "--config", str(fresh.config))
+    assert said.code == 2
+    assert said.err.startswith(f"config/newswire.yaml:2 {problem.replace('WEIGHTS', shipped)}")
+    assert said.err.count("\n") == 1
 
 
 def test_a_replay_names_a_sentence_model_or_weights_that_it_cannot_use(fresh: Newswire, tmp_path: Path) -> None:

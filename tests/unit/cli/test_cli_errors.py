@@ -169,7 +169,7 @@ def test_a_spider_that_is_not_there(fresh: Newswire, command: list[str]) -> None
     outlet = OUTLET.replace("feed: https://harbour.example/feed.xml", "spider: nosuch")
     write_config(fresh.config, odd=outlet)
     folders = ["--config", str(fresh.config), *([] if "check" in command else ["--data", str(fresh.data)])]
-    wrong = "config/outlets/odd.yaml: spider nosuch: there is no module spiders/nosuch.py\n"
+    wrong = "config/outlets/odd.yaml:6 channels[0].spider: there is no module spiders/nosuch.py\n"
     assert fresh.plain(*command, *folders) == (2, "", wrong)
     assert not fresh.data.exists()
 
@@ -186,7 +186,7 @@ def test_a_spider_that_does_not_load(
     monkeypatch.delitem(sys.modules, "spiders.odd_spider", raising=False)
     write_config(fresh.config, odd=OUTLET.replace("feed: https://harbour.example/feed.xml", "spider: odd_spider"))
     said = fresh.plain("outlets", "check", "--config", str(fresh.config))
-    one_line(said, "config/outlets/odd.yaml: spider odd_spider: ", reason)
+    one_line(said, "config/outlets/odd.yaml:6 channels[0].spider: ", reason)
 
 
 @pytest.mark.parametrize(
