@@ -12,6 +12,7 @@ from pydantic import BaseModel, ValidationError
 from crawler.config import addresses, channels, clashes, rules
 from crawler.config.document import MAX_BYTES, Document, read_document
 from crawler.config.parts import sound, sound_rows
+from crawler.config.paths import is_folder, settings_from
 from crawler.config.problems import Place, Problem, lines, reason_of, shown
 from crawler.config.roster import roster
 from crawler.config.schema import (
@@ -124,13 +125,15 @@ def stamp(folder: Path) -> str:
 
 def _read_folder(folder: Path, before: Settings | None, trials: Trials) -> Folder:
     name = shown(folder.name or folder.resolve().name)
-    settings = _check(_document(folder / SETTINGS, f"{name}/{SETTINGS}"), Settings, trials.of_match)
+    settings = _check(_document(folder / SETTINGS, f"{name}/{SETTINGS}"), Settings, partial(trials.of_match, folder))
+    if settings.value is not None:
+        settings = replace(settings, value=settings_from(settings.value, folder))
     in_force = sound(Settings, settings.document.data) or before
     judge = partial(_outlet_rule, in_force.allow_networks if in_force else None, trials)
     problems = list(_folder_problems(folder, name))
     paths = {path.stem: path for path in _entries(folder / OUTLETS) if path.suffix == ".yaml"}
     outlets = {stem: _check_outlet(path, name, partial(judge, stem)) for stem, path in sorted(paths.items())}
-    if not outlets and _is_folder(folder):
+    if not outlets and is_folder(folder):
         problems.append(Problem(f"{name}/{OUTLETS}", 0, "", "holds no outlet; each is one file, as bbc.yaml"))
     agencies = _check(_own_or_shipped(folder, name, AGENCIES), Agencies, clashes.repeated_agencies)
     entities = _check(_own_or_shipped(folder, name, ENTITIES), Entities, clashes.repeated_entities)
@@ -144,16 +147,9 @@ def _entries(folder: Path) -> list[Path]:
         return []
 
 
-def _is_folder(path: Path) -> bool:
-    try:
-        return path.is_dir()
-    except OSError:  # a name too long, or a way there that is barred
-        return False
-
-
 def _folder_problems(folder: Path, name: str) -> Iterator[Problem]:
     """Name the files that look like configuration and would not be read: a silent one is a lost outlet."""
-    if not _is_folder(folder):
+    if not is_folder(folder):
         yield Problem(name, 0, "", f"is not a folder; {STARTER}")
     for path in _entries(folder):
         if path.suffix in {".yaml", ".yml"} and path.name not in {SETTINGS, AGENCIES, ENTITIES}:
@@ -161,7 +157,7 @@ def _folder_problems(folder: Path, name: str) -> Iterator[Problem]:
             yield Problem(f"{name}/{shown(path.name)}", 0, "", f"is not read; files are {known}")
     for path in _entries(folder / OUTLETS):
         file = f"{name}/{OUTLETS}/{shown(path.name)}"
-        if _is_folder(path) and path.suffix != ".yaml":
+        if is_folder(path) and path.suffix != ".yaml":
             yield Problem(file, 0, "", f"is a folder; outlet files lie in {OUTLETS} itself")
         elif path.suffix.lower() in {".yaml", ".yml"} and path.suffix != ".yaml":
             yield Problem(file, 0, "", f"is not read; name it {shown(path.stem)}.yaml")

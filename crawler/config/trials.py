@@ -2,9 +2,11 @@
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
+from pathlib import Path
 
 from crawler.config.document import Document
 from crawler.config.parts import sound, wrong_keys
+from crawler.config.paths import match_from
 from crawler.config.problems import Place
 from crawler.config.schema import Channel, Match
 
@@ -22,14 +24,14 @@ class Trials:
     outlets: frozenset[str] = frozenset()
     """The outlets whose spiders are tried; all where none is named."""
 
-    def of_match(self, document: Document) -> Iterator[tuple[Place, str]]:
+    def of_match(self, folder: Path, document: Document) -> Iterator[tuple[Place, str]]:
         """Try what `match` says; what comes of a key that is wrong by itself is left out."""
         row = document.data.get("match") if isinstance(document.data, dict) else None
         match = sound(Match, row)
         if match is None:
             return
         wrong = wrong_keys(Match, row)
-        for keys, reason in self.matcher(match):
+        for keys, reason in self.matcher(match_from(match, folder)):
             if not any(key in wrong or document.is_refused(("match", key)) for key in keys):
                 yield ("match", next(key for key in keys if ("match", key) in document.lines)), reason
 

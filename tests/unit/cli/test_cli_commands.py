@@ -87,7 +87,7 @@ def test_a_sentence_model_that_is_missing_is_named_before_anything_is_done(
         ),
         ("{threshold_open: 0.9}", "match.threshold_open: threshold_open (0.9) lies above threshold_attach (0.5)"),
         ("{threshold_attach: 0.3}", "match.threshold_attach: threshold_open (0.48) lies above threshold_attach (0.3)"),
-        ("{weights: no/such.json}", "match.weights: no/such.json: holds no weights"),
+        ("{weights: no/such.json}", "match.weights: CONFIG/no/such.json: holds no weights"),
     ],
 )
 def test_what_the_matcher_cannot_work_with_is_named_before_anything_is_done(
@@ -97,7 +97,7 @@ def test_what_the_matcher_cannot_work_with_is_named_before_anything_is_done(
     (fresh.config / "newswire.yaml").write_text(f"{SETTINGS}match: {match}\n", "utf-8")
     said = fresh.plain(*command, "--config", str(fresh.config))
     assert said.code == 2
-    assert said.err.startswith(f"{fresh.config.name}/newswire.yaml:2 {problem}")
+    assert said.err.startswith(f"{fresh.config.name}/newswire.yaml:2 {problem.replace('CONFIG', str(fresh.config))}")
     assert said.err.count("\n") == 1
     assert not fresh.data.exists()
 
@@ -135,7 +135,7 @@ def test_what_comes_of_a_wrong_value_is_not_named_beside_it(fresh: Newswire) -> 
 @pytest.mark.parametrize(
     ("weights", "problem"),
     [
-        (", weights: broken.json", "match.weights: broken.json: holds no weights that"),
+        (", weights: broken.json", "match.weights: CONFIG/broken.json: holds no weights that"),
         (", weights: WEIGHTS", "match.weights: WEIGHTS: fitted with no sentence model, not with this model; fit some"),
         ("", "match.semantic: "),
     ],
@@ -151,8 +151,20 @@ def test_weights_are_tried_on_a_sentence_model_that_is_not_loaded(
     (fresh.config / "newswire.yaml").write_text(f"{SETTINGS}match: {match}\n", "utf-8")
     said = fresh.plain("outlets", "check", "--config", str(fresh.config))
     assert said.code == 2
-    assert said.err.startswith(f"config/newswire.yaml:2 {problem.replace('WEIGHTS', shipped)}")
+    problem = problem.replace("WEIGHTS", shipped).replace("CONFIG", str(fresh.config))
+    assert said.err.startswith(f"config/newswire.yaml:2 {problem}")
     assert said.err.count("\n") == 1
+
+
+def test_weights_lie_where_their_configuration_says(
+    fresh: Newswire, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (fresh.config / "own.json").write_bytes(files("crawler.match").joinpath("weights.json").read_bytes())
+    (fresh.config / "newswire.yaml").write_text(f"{SETTINGS}match: {{weights: own.json}}\n", "utf-8")
+    monkeypatch.chdir(tmp_path)
+    assert fresh.plain("outlets", "check", "--config", "config").code == 0
+    fresh("archive", "import", str(write_rows(tmp_path / "entries.jsonl", *ENTRIES)))
+    assert fresh("plan").code == 0
 
 
 def test_a_replay_names_a_sentence_model_or_weights_that_it_cannot_use(fresh: Newswire, tmp_path: Path) -> None:

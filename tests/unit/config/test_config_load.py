@@ -94,6 +94,40 @@ def test_every_setting_is_read(folder: Folder) -> None:
     assert "secret" not in repr(settings)
 
 
+PATHS = "database: {database}\npublish: {publish}\nmatch: {{weights: {weights}, semantic: {semantic}}}\n"
+
+
+@pytest.mark.parametrize(
+    ("named", "read"),
+    [
+        (
+            ("sqlite:///news/desk.db", "../site", "own.json", "models/small"),
+            ("sqlite:///{folder}/news/desk.db", "{folder}/../site", "{folder}/own.json", "{folder}/models/small"),
+        ),
+        (("sqlite:////x/desk.db", "/x/site", "/x/own.json", "/x/small"),) * 2,
+        (
+            ("postgresql://h/news", "site", "own.json", "outlets"),
+            ("postgresql://h/news", "{folder}/site", "{folder}/own.json", "{folder}/outlets"),
+        ),
+        (
+            ("'sqlite:///:memory:'", "a", "b", "a-package"),
+            ("sqlite:///:memory:", "{folder}/a", "{folder}/b", "a-package"),
+        ),
+        (("sqlite:///", "a", "b", "x" * 300), ("sqlite:///", "{folder}/a", "{folder}/b", "x" * 300)),
+    ],
+)
+def test_a_path_counts_from_the_folder_its_file_lies_in(
+    folder: Folder, monkeypatch: pytest.MonkeyPatch, named: tuple[str, ...], read: tuple[str, ...]
+) -> None:
+    keys = "database", "publish", "weights", "semantic"
+    paths = PATHS.format(**dict(zip(keys, named, strict=True)))
+    root = folder({"newswire.yaml": f"user_agent: a b@c.example\n{paths}"})
+    monkeypatch.chdir(root.parent)
+    settings = load(root).settings
+    found = settings.database, settings.publish, settings.match.weights, settings.match.semantic
+    assert found == tuple(path.format(folder=root) for path in read)
+
+
 def test_what_is_left_out_has_its_default(folder: Folder) -> None:
     config = load(folder())
     assert config.settings.politeness.delay == timedelta(seconds=2)
