@@ -51,22 +51,34 @@ class Attacher:
         self._version = store.events_version()
         self._corrections, links = store.links()
         self._rules = Rules(links)
+        self._in_doubt = self._counted_elsewhere()
 
     async def attach_all(self) -> int:
         """Decide on every report that waits; return how many there were."""
         done = 0
         async with self._busy:
             await self._comparer.compare_all()
-            self._catch_up()
-            while waiting := self._store.unmatched():
-                for stored in sorted(waiting, key=_age):
-                    self._attach(stored)
-                    done += 1
-                    await asyncio.sleep(0)  # lets polls and signals in between two decisions
-            self._matcher.flush()
+            with self._whole():
+                self._catch_up()
+                while waiting := self._store.unmatched():
+                    for stored in sorted(waiting, key=_age):
+                        self._attach(stored)
+                        done += 1
+                        await asyncio.sleep(0)  # lets polls and signals in between two decisions
+                self._matcher.flush()
             if done:
                 self._store.forget_readings(self._now() - timedelta(days=self._matcher.settings.days_back))
         return done
+
+    @contextmanager
+    def _whole(self) -> Iterator[None]:
+        """Work by what is stored; where that ends midway, the matcher may know more than is stored, or less, and all is
+        read anew the next time."""
+        if self._in_doubt:
+            self._start_anew()
+        self._in_doubt = True
+        yield
+        self._in_doubt = False
 
     def _attach(self, stored: StoredReport) -> None:
         while not self._decide(stored):
@@ -81,13 +93,13 @@ class Attacher:
         self._matcher.learn(stored, decision)
         counts = self._frequencies.changes()
         try:
-            with self._changing():
-                kept = self._store.decide(stored.id, decision, counts, self._now(), self._corrections)
+            kept = self._store.decide(stored.id, decision, counts, self._now(), self._corrections)
         except StoreError as error:
             self._start_anew()
             if error.code == "corrected":
                 return False
             raise
+        self._know(0 if kept is None else 1)
         if kept != decision.event:  # decided elsewhere, or the new entry's id was given away
             self._start_anew()
         if kept is not None and decision.verdict is Verdict.ATTACHED:
@@ -111,17 +123,14 @@ class Attacher:
         reports = sorted(self._store.reports(event=event), key=lambda stored: stored.id)
         told = central(reports)
         if told is not None:
-            with self._changing():
-                self._store.retell(event, told.headline, told.summary)
+            self._know(int(self._store.retell(event, told.headline, told.summary)))
         self._repairer.grown(event, reports, self._rules)
 
-    @contextmanager
-    def _changing(self) -> Iterator[None]:
-        """Make a change that the matcher knows of; what others changed before is still to be caught up with."""
-        current = self._store.events_version() == self._version
-        yield
-        if current:
-            self._version = self._store.events_version()
+    def _know(self, changes: int) -> None:
+        """Take so many changes of events, our own, for known, unless others changed some meanwhile: those are still to
+        be caught up with, and ours along with them."""
+        if self._store.events_version() == self._version + changes:
+            self._version += changes
 
     def _catch_up(self) -> None:
         """Read again what others changed since the last time: the events alone, where these are few and nothing was
@@ -144,13 +153,16 @@ class Attacher:
         return any(self._frequencies.documents(language) != count for language, count in stored.items())
 
     def _start_anew(self) -> None:
-        """Read events, counts and rules again: another process imported or corrected, or a decision was not kept."""
-        self._matcher.forget()
-        self._background.forget()
-        self._frequencies.refresh(self._store.term_counts())
+        """Read events, counts and rules again: another process imported or corrected, or a decision was not kept.
+
+        The version comes first: what changes while the rest is read is caught up with.
+        """
         self._version = self._store.events_version()
         self._corrections, links = self._store.links()
         self._rules = Rules(links)
+        self._matcher.forget()
+        self._background.forget()
+        self._frequencies.refresh(self._store.term_counts())
 
 
 def copies_of(store: Store, stored: StoredReport) -> list[StoredReport]:

@@ -207,10 +207,9 @@ def touch(connection: Connection, ids: Sequence[str]) -> None:
 
 
 def add_entry(connection: Connection, entry: Entry, now: datetime) -> None:
-    """Store a new entry, opened here, under a slug that its date has not given away."""
-    row = event_row(
-        entry, free_slug(entry, taken_slugs(connection, [entry.date])[entry.date]), next_version(connection)
-    )
+    """Store a new entry, opened here, under a slug that its date has not given away; `touch` then counts the change,
+    once with whatever else it brings."""
+    row = event_row(entry, free_slug(entry, taken_slugs(connection, [entry.date])[entry.date]), seq=0)
     connection.execute(sa.insert(events).values(**row | {"digest": None}, added_at=now))
     parts = part_rows(entry)
     if parts:

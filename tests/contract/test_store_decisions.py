@@ -30,6 +30,15 @@ def test_an_attached_report_belongs_to_its_event(store: Store) -> None:
     assert store.documents() == {"en": 1}
 
 
+def test_what_a_decision_does_to_an_event_is_one_change(store: Store) -> None:
+    versions = [store.events_version()]
+    for decision in (opened(entry(1)), attached(entry(1).id), TO_TRAY):
+        store.decide(add_report(store, len(versions)), decision, {}, NOW)
+        versions.append(store.events_version())
+    assert versions == [0, 1, 2, 2]
+    assert store.changed_since(1, 9) == {entry(1).id: False}
+
+
 def test_the_evidence_is_kept(store: Store) -> None:
     number = add_report(store, 1)
     store.import_entries([entry(1)], None, NOW)
