@@ -39,11 +39,11 @@ def placed(stored: StoredReport, matches: Iterable[Match], known: Sequence[Copy]
     :param known: the members of the matches' groups and of its own, if it had one.
     """
     found = _of_one_story(matches)
-    own = [one for one in known if one.group == stored.copy_of]
-    if not found:  # it no longer prints what it did; whoever took that from it is still its copy
-        kept = any(one.parent == stored.id for one in own)
-        return Placed(stored.copy_of if kept else None)
-    groups = {match.stored.copy_of or match.stored.id for match in found} | {stored.copy_of or stored.id}
+    kept = _kept(stored, found, known)
+    if not found:
+        return Placed(kept)
+    own = kept if stored.copy_of else stored.id
+    groups = {one for one in (own, *(match.stored.copy_of or match.stored.id for match in found)) if one}
     group = min(groups)
     members = {one.report: one for one in known if one.group in groups}
     before = [match for match in found if precedes(match.stored, stored)]
@@ -55,6 +55,14 @@ def placed(stored: StoredReport, matches: Iterable[Match], known: Sequence[Copy]
         if later is not None and match not in before and match.stored.id not in line:
             changed[later.report] = replace(later, group=group)
     return Placed(group, (*changed.values(), mine), tuple(sorted({one.group for one in members.values()} - {group})))
+
+
+def _kept(stored: StoredReport, found: Iterable[Match], known: Iterable[Copy]) -> int | None:
+    """Return the group that a report stays in, if it had one: it still prints what others there do, or whoever took
+    from it what it once printed is its copy."""
+    stays = any(match.stored.copy_of == stored.copy_of for match in found)
+    taken = any(one.parent == stored.id for one in known if one.group == stored.copy_of)
+    return stored.copy_of if stays or taken else None
 
 
 def precedes(one: StoredReport, other: StoredReport) -> bool:

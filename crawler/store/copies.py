@@ -39,8 +39,8 @@ class Copies(Database):
         with self.write() as connection:
             _put(connection, sketches, sketch.row())
             connection.execute(sa.delete(uncompared).where(uncompared.c.report_id == sketch.report))
+            _leave(connection, sketch.report, {group, *joined})
             if group is None:
-                _leave(connection, sketch.report)
                 return
             taken_in = copies.c.group_id.in_(list(joined))
             connection.execute(sa.update(copies).where(taken_in).values(group_id=group))
@@ -89,15 +89,19 @@ def _put(connection: Connection, table: sa.Table, row: dict[str, object]) -> Non
     connection.execute(statement.on_conflict_do_update(index_elements=["report_id"], set_=row))
 
 
-def _leave(connection: Connection, report: int) -> None:
-    """Take a report out of its group, and end a group of which one member is left."""
+def _leave(connection: Connection, report: int, stays: Collection[int | None]) -> None:
+    """Take a report out of its group, if that is none of those it stays in; a group of which one member is left ends,
+    and one named after the report is named after another: whoever prints what the report prints now is not of it."""
     group = connection.scalar(sa.select(copies.c.group_id).where(copies.c.report_id == report))
-    if group is None:
+    if group is None or group in stays:
         return
     connection.execute(sa.delete(copies).where(copies.c.report_id == report))
-    left = connection.scalars(sa.select(copies.c.report_id).where(copies.c.group_id == group).limit(2)).all()
+    mine = copies.c.group_id == group
+    left = connection.scalars(sa.select(copies.c.report_id).where(mine).order_by(copies.c.report_id).limit(2)).all()
     if len(left) == 1:
-        connection.execute(sa.delete(copies).where(copies.c.group_id == group))
+        connection.execute(sa.delete(copies).where(mine))
+    elif group == report:
+        connection.execute(sa.update(copies).where(mine).values(group_id=min(left)))
 
 
 def _call_copy(connection: Connection, report: int) -> None:

@@ -104,6 +104,23 @@ def test_whoever_leaves_a_pair_ends_it(store: Store) -> None:
     assert group_of(store, one) is None
 
 
+def test_a_group_is_named_after_one_that_is_in_it(store: Store) -> None:
+    """Else whoever copies a report that left would come into the group it left."""
+    one, two, three, four = (add_report(store, number) for number in (1, 2, 3, 4))
+    compared(store, Copy(one, one), Copy(two, one, one), Copy(three, one, two))
+    store.keep_compared(sketch(one), None, [], [])
+    assert [group_of(store, number) for number in (one, two, three)] == [None, two, two]
+    compared(store, Copy(one, one), Copy(four, one, one))
+    assert [group_of(store, number) for number in (one, two, three, four)] == [one, two, two, one]
+
+
+def test_whoever_goes_into_another_group_leaves_its_own(store: Store) -> None:
+    one, two, three, four = (add_report(store, number) for number in (1, 2, 3, 4))
+    compared(store, Copy(one, one), Copy(two, one, one), Copy(three, three), Copy(four, three, three))
+    store.keep_compared(sketch(one), three, [Copy(one, three, three)], [])
+    assert [group_of(store, number) for number in (one, two, three, four)] == [three, None, three, three]
+
+
 def test_sketches_outlive_the_process(address: str, tmp_path: Path) -> None:
     store = Store.open(address, tmp_path)
     numbers = [add_report(store, number) for number in range(1, 5)]

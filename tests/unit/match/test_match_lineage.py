@@ -105,6 +105,21 @@ def test_the_first_of_a_group_may_join_an_older_one() -> None:
     assert (found.group, found.joined) == (2, (5,))
 
 
+@pytest.mark.parametrize("group", [1, 5])
+def test_a_text_changed_into_anothers_copy_leaves_its_group_behind(group: int) -> None:
+    """Whoever printed what it printed before has nothing to do with what it prints now."""
+    known = [Copy(4, group), Copy(5, group, 4), Copy(6, group, 4)]
+    found = placed(grouped(5, group, hours=9), [match(stored(8, "another text"))], known)
+    assert (found.group, found.joined, places(found)) == (8, (), {8: None, 5: 8})
+
+
+def test_a_changed_text_still_like_its_group_brings_it_along() -> None:
+    known = [Copy(1, 1), Copy(5, 1, 1)]
+    near = [match(grouped(1, 1), resemblance=0.9), match(grouped(8, 8), resemblance=0.7)]
+    found = placed(grouped(5, 1, hours=9), near, [*known, Copy(8, 8), Copy(9, 8, 8)])
+    assert (found.group, found.joined) == (1, (8,))
+
+
 def test_a_day_alone_is_no_midnight() -> None:
     midnight = NOW.replace(hour=0)
     dated = stored(1, "t")
