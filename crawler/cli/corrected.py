@@ -3,13 +3,15 @@
 from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
-from crawler.cli.rows import stamp
+from crawler.cli.rows import minute, stamp
 from crawler.model import Verdict
-from crawler.store.edits import Correction, Proposal
+from crawler.store.edits import MATCHER, Correction, Proposal
 from crawler.store.store import Store
 
 # Reports named one by one; of more only the number is said.
 NAMED = 8
+# The corrections that put reports elsewhere.
+PLACING = ("merge", "split", "move")
 
 
 def correction_row(one: Correction) -> dict[str, object]:
@@ -49,6 +51,21 @@ def _told(one: Correction) -> str:
         case "rename":
             return f"{what['to']}: {'; '.join(_renamed(what))}"
     return _rejected(what)
+
+
+def put_by(since: Iterable[Correction]) -> Correction | None:
+    """Return the correction that put a report where it is.
+
+    :param since: the corrections that concern the report, the latest last.
+    """
+    placing = [one for one in since if one.kind in PLACING and one.undone_at is None]
+    return placing[-1] if placing else None
+
+
+def now_in(event: str, headline: str, put: Correction) -> str:
+    """Say in which event a report is, and who put it there."""
+    by = "the matcher" if put.by == MATCHER else put.by
+    return f"now in {event} ({headline}), put there by {by} (correction {put.id}, {minute(put.at)})"
 
 
 def headline_hint(store: Store, one: Correction) -> str | None:

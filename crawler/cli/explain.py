@@ -33,18 +33,21 @@ def explain(
     headlines: Mapping[str, str],
     drawn: MatchSettings,
     copied: str | None = None,
+    since: str | None = None,
 ) -> Iterator[str]:
     """Yield the lines that say why a report was put where it is.
 
     :param headlines: those of the candidates' entries, by id.
     :param drawn: where the matcher draws its lines today.
     :param copied: the words that say from whom it took its text.
+    :param since: the words that say where it is by a correction, if any was made since.
     """
     yield f"report {found.id}: {found.report.headline}"
     if copied:
         yield copied
-    by = "" if decision.decided_by == "matcher" else f" (decided by {decision.decided_by})"
-    yield f"{_where(decision, drawn)}{by}"
+    if since:
+        yield since
+    yield _decided(decision, drawn, past=since is not None)
     if decision.decided_by == "matcher" and judge(decision.candidates, drawn) is not decision.verdict:
         yield "the lines were drawn elsewhere when that was decided; newswire plan shows what those of today would do"
     shown = decision.candidates[:2]
@@ -58,16 +61,24 @@ def explain(
         yield _meanings(names)
 
 
-def _where(decision: Decision, drawn: MatchSettings) -> str:
+def _decided(decision: Decision, drawn: MatchSettings, past: bool) -> str:
+    """Say what was decided and, where that is past or was not the matcher's, by whom."""
+    matched = decision.decided_by == "matcher"
+    if past:
+        return f"{'the matcher' if matched else 'an earlier correction'} had {_where(decision, drawn, ' it')}"
+    return f"{_where(decision, drawn)}{'' if matched else f' (decided by {decision.decided_by})'}"
+
+
+def _where(decision: Decision, drawn: MatchSettings, it: str = "") -> str:
     """Say what was done with the report, and why."""
     scores = [candidate.score for candidate in decision.candidates[:2]]
     if decision.verdict is Verdict.OPENED:
         return f"opened a new entry {decision.event}: {_far(scores, drawn)}"
     if decision.verdict is Verdict.TRAY:
-        return f"laid in the tray: {_unsure(decision, drawn)}"
+        return f"laid{it} in the tray: {_unsure(decision, drawn)}"
     next_one = "no other entry shares enough words with it"
     ahead = f"{decision.margin:.2f} ahead of the next, {scores[1]:.2f}" if len(scores) > 1 else next_one
-    return f"attached to {decision.event}: scored {decision.score:.2f}, {ahead}"
+    return f"attached{it} to {decision.event}: scored {decision.score:.2f}, {ahead}"
 
 
 def _far(scores: list[float], drawn: MatchSettings) -> str:

@@ -1,12 +1,13 @@
 """Commands on the reports: list, show, and why one stands where it stands."""
 
+from collections.abc import Iterable
 from pathlib import Path
 
 import click
 
 from crawler import app
 from crawler.cli.copies import CopyGroup
-from crawler.cli.corrected import correction_row, told
+from crawler.cli.corrected import correction_row, now_in, put_by, told
 from crawler.cli.credits import credit_lines
 from crawler.cli.explain import explain
 from crawler.cli.options import LIMIT, REPORT, VERSION, folders, json_option, print_json, print_rows
@@ -18,6 +19,7 @@ from crawler.config.load import load
 from crawler.config.schema import Config
 from crawler.errors import Stop
 from crawler.model import StoredReport
+from crawler.store.edits import Correction
 from crawler.store.store import Store
 
 
@@ -104,6 +106,7 @@ def why(report: int, config_folder: Path, data_folder: Path, as_json: bool) -> N
             if (entry := store.event(one.event))
         }
         since = [one for one in reversed(store.corrections()) if report in one.what.get("reports", ())]
+        now = _now(store, found, since)
     if decision is None:
         raise Stop(f"report {report} waits to be matched", code="unmatched")
     if as_json:
@@ -111,11 +114,17 @@ def why(report: int, config_folder: Path, data_folder: Path, as_json: bool) -> N
         copies = {"copy_of": found.copy_of, "copies": group.rows()}
         print_json({**decision_row(found, decision), **copies, **corrected})
         return
-    for line in (*explain(found, decision, headlines, drawn, group.sentence()), "", *credit_lines(found)):
+    for line in (*explain(found, decision, headlines, drawn, group.sentence(), now), "", *credit_lines(found)):
         click.echo(line)
     for one in since:
         undone = ", undone since" if one.undone_at else ""
         click.echo(f"\ncorrection {one.id} by {one.by}, {minute(one.at)}{undone}: {told(one)}")
+
+
+def _now(store: Store, found: StoredReport, since: Iterable[Correction]) -> str | None:
+    """Say where a correction put a report, if one did."""
+    put, entry = put_by(since), store.event(found.event) if found.event else None
+    return now_in(entry.id, entry.headline, put) if put and entry else None
 
 
 def _check_known(config: Config, store: Store, outlet: str | None, event: str | None) -> None:

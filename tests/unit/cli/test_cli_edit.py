@@ -8,7 +8,7 @@ import pytest
 from cli_desk import EVENT, HEADLINE, NOW, Newswire, fill
 
 from crawler.match.decide import MatchSettings
-from crawler.model import Entry
+from crawler.model import Decision, Entry, Verdict
 from crawler.store.store import Store
 
 LINE = MatchSettings().threshold_open
@@ -72,13 +72,42 @@ def test_each_correction_is_told_logged_and_taken_back(desk: Newswire) -> None:
 def test_why_tells_what_editors_did_since(desk: Newswire) -> None:
     said(desk, "events", "move", "3", EVENT, "--by", "ada")
     out = said(desk, "why", "3")
-    assert "laid in the tray" in out
+    assert "laid it in the tray" in out
     assert "correction 1 by ada, 20" in out
     found = json.loads(said(desk, "why", "3", "--json"))
     assert (found["decision"], found["event"], found["now"]) == ("tray", None, EVENT)
     assert [one["id"] for one in found["corrections"]] == [1]
     said(desk, "events", "undo")
     assert ", undone since: report 3 moved" in said(desk, "why", "3")
+
+
+def test_why_says_first_where_a_report_is_now_and_who_put_it_there(desk: Newswire) -> None:
+    opened = f"opened a new entry {EVENT}: no standing entry shares enough words with it"
+    assert said(desk, "why", "1").splitlines()[1] == opened
+    new = json.loads(said(desk, "events", "move", "1", "--new", "--by", "ada", "--json"))["what"]["to"]
+    now, before, *_ = said(desk, "why", "1").splitlines()[1:]
+    assert now.startswith(f"now in {new} (Story 1), put there by ada (correction 1, 20")
+    assert before == f"the matcher had {opened}"
+    said(desk, "events", "merge", new, EVENT, "--by", "bo")
+    now, before, *_ = said(desk, "why", "2").splitlines()[1:]
+    assert now.startswith(f"now in {new} (Story 1), put there by bo (correction 2, 20")
+    assert before.startswith(f"the matcher had attached it to {EVENT}: scored 0.90")
+    assert "put there by ada" in said(desk, "why", "1")
+    said(desk, "events", "move", "3", new)
+    assert "the matcher had laid it in the tray: " in said(desk, "why", "3")
+    said(desk, "events", "undo")
+    said(desk, "events", "undo")
+    assert said(desk, "why", "2").splitlines()[1].startswith(f"attached to {EVENT}: ")
+
+
+def test_what_a_correction_had_decided_is_not_called_the_matchers(desk: Newswire) -> None:
+    store = Store.open(None, desk.data)
+    bound = Decision(Verdict.ATTACHED, EVENT, 0.4, decided_by="correction")
+    store.decide(4, bound, {}, NOW)
+    store.close()
+    assert said(desk, "why", "4").splitlines()[1].endswith(" (decided by correction)")
+    said(desk, "events", "move", "4", "--new")
+    assert said(desk, "why", "4").splitlines()[2].startswith(f"an earlier correction had attached it to {EVENT}: ")
 
 
 def test_why_quotes_the_lines_of_the_configuration(desk: Newswire) -> None:
