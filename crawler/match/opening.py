@@ -19,7 +19,10 @@ _DATELINE = re.compile(
 _TAG = re.compile(
     r"^(?:UPDATE \d+\s*[-–—:]\s*|(?:BREAKING|EXCLUSIVE|WATCH|LIVE|VIDEO|CORRECTED)\s*[-–—:|]\s*)", re.IGNORECASE
 )
-_SENTENCE = re.compile(r"(?P<last>\S*?)[.!?][\"”’')]*(?:\s+(?=[\"“‘(]?[^\W\d_a-z])|$)")
+_SENTENCE_END = re.compile(r"[.!?][\"”’')]*(?:\s+(?=[\"“‘(]?[^\W\d_a-z])|$)")
+_SPACE = re.compile(r"\s")
+# Characters of a word before a full stop that are looked at: longer ones are no shortened words, and a text may be one.
+_WORD = 40
 # Words that a full stop shortens, not ends; initials and a.m. are known by their shape.
 _SHORTENED = frozenset(
     {
@@ -93,10 +96,11 @@ def plain_lead(text: str) -> str:
 def first_sentence(text: str) -> str:
     """Return the first sentence of a text's first line; the line where no sentence ends in it."""
     line = first_paragraph(text)
-    for match in _SENTENCE.finditer(line):
-        last = match["last"].strip("\"“‘'(")
-        if len(last) > 1 and "." not in last and not _is_short(last.casefold(), line[: match.start()]):
-            return line[: match.end()].strip()
+    for end in _SENTENCE_END.finditer(line):
+        word = _SPACE.split(line[max(0, end.start() - _WORD) : end.start()])[-1]
+        last, comma = word.strip("\"“‘'("), line.endswith(", ", 0, end.start() - len(word))
+        if len(last) > 1 and "." not in last and not _is_short(last.casefold(), behind_comma=comma):
+            return line[: end.end()].strip()
     return line
 
 
@@ -116,9 +120,9 @@ def _is_said(word: str) -> bool:
     return word[:1].islower() and word not in {"and", "of"}
 
 
-def _is_short(word: str, before: str) -> bool:
+def _is_short(word: str, *, behind_comma: bool) -> bool:
     """Tell whether a full stop shortens a word: a title, or a state behind its town."""
-    return word in _SHORTENED or (word in _STATES and before.endswith(", "))
+    return word in _SHORTENED or (word in _STATES and behind_comma)
 
 
 def _digest(stored: StoredReport) -> str:

@@ -107,3 +107,11 @@ def test_reports_that_state_one_canonical_address_open_apart(canonical: str) -> 
 def test_reports_that_ended_at_one_address_open_apart() -> None:
     url = "https://courier.example/"
     assert open_entry(stored(url, 1), Gazetteer([])).id != open_entry(stored(url, 2), Gazetteer([])).id
+
+
+@pytest.mark.parametrize(
+    "text", ["汉" * 300_000, "a!" * 150_000 + "b", "a." + '"' * 300_000 + "b", "A. " * 100_000 + "b"]
+)
+def test_a_text_without_an_end_is_read_in_time(text: str) -> None:
+    """Looked for from each of its letters anew, the end of these would take minutes."""
+    assert first_sentence(text) == text
