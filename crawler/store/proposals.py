@@ -14,7 +14,7 @@ from crawler.store.entries import resolve
 from crawler.store.journal import Condition
 from crawler.store.rows import Row
 from crawler.store.rules import APART, MUST, aliases
-from crawler.store.schema import attachments
+from crawler.store.schema import attachments, events
 
 OPEN, ACCEPTED, REJECTED, APPLIED = "open", "accepted", "rejected", "applied"
 
@@ -76,7 +76,7 @@ def open_proposal(connection: Connection, number: int) -> Proposal:
     """Return an open proposal.
 
     Raises: StoreError `unknown` where there is none of that number, `refused` where it is decided, or is about reports
-    that may not be parted any more.
+    that may not be parted any more, or about an event that is no more.
     """
     row = connection.execute(sa.select(proposals).where(proposals.c.id == number)).one_or_none()
     if row is None:
@@ -84,7 +84,8 @@ def open_proposal(connection: Connection, number: int) -> Proposal:
     if row.state != OPEN:
         raise StoreError(f"proposal {number} is {row.state} already", code="refused")
     found = proposal_value(connection, row)
-    if found.kind == SPLIT and not _stands(connection, found):
+    stands = _stands(connection, found) if found.kind == SPLIT else _are_there(connection, found)
+    if not stands:
         raise StoreError(f"proposal {number} is out of date: corrections answered it", code="refused")
     return found
 
@@ -135,11 +136,18 @@ def _asked(connection: Connection, event: str, wanted: Sequence[int]) -> bool:
 
 
 def _stands(connection: Connection, one: Proposal) -> bool:
-    """Tell whether a proposal still says something: nothing answered it by another way."""
+    """Tell whether a proposal still says something: nothing answered it by another way, and its events stand."""
     if one.other is None:
         return _may_part(connection, one.event, one.reports)
     apart = sa.and_(rules.c.kind == APART, _pair(connection, rules, one.event, one.other))
-    return one.event != one.other and connection.scalar(sa.select(rules.c.id).where(apart).limit(1)) is None
+    parted = connection.scalar(sa.select(rules.c.id).where(apart).limit(1)) is not None
+    return one.event != one.other and not parted and _are_there(connection, one)
+
+
+def _are_there(connection: Connection, one: Proposal) -> bool:
+    """Tell whether the events of a proposal exist: one that a split made goes when that is undone."""
+    named = {one.event, one.other}
+    return connection.scalar(sa.select(sa.func.count()).where(events.c.id.in_(named))) == len(named)
 
 
 def _may_part(connection: Connection, event: str, wanted: Collection[int]) -> bool:

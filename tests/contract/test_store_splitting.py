@@ -130,3 +130,15 @@ def test_a_split_of_the_matcher_that_was_undone_is_never_made_again(full: Store)
     assert full.links()[1] == [Link(LinkKind.MUST, "a", report) for report in (1, 2, 3, 4)]
     assert full.proposals() == []
     assert full.propose_split("a", (1, 2), 0.1, NOW) is None
+
+
+def test_a_proposal_about_an_event_that_is_no_more_is_not_shown(full: Store) -> None:
+    """A split is undone, and with it goes the event it made."""
+    full.split("a", (3, 4), NEW, ADA)
+    number = full.propose_merge("b", NEW.id, 0.9, NOW)
+    assert number is not None
+    assert len(full.proposals()) == 1
+    full.undo(None, "ada", LATER)
+    assert full.proposals() == []
+    with pytest.raises(StoreError, match="out of date"):
+        full.reject(number, ADA)
