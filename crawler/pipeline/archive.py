@@ -14,6 +14,7 @@ from crawler.match.context import ContextReader
 from crawler.match.frequencies import Frequencies
 from crawler.match.matcher import count_entries
 from crawler.model import Entry, Source
+from crawler.pipeline.days import impossible
 from crawler.store.store import Store
 from crawler.store.values import Imported, TermCounts
 
@@ -31,21 +32,21 @@ class Reading:
     days: tuple[date, date] | None = None
     """The first and last day of the entries read so far."""
 
-    def entries(self) -> Iterator[Entry]:
+    def entries(self, now: datetime) -> Iterator[Entry]:
         """Yield the entries; a broken row is noted and passed over."""
         for path in self.files:
             try:
                 with open_lines(path) as lines:
-                    yield from self._file(path, lines)
+                    yield from self._file(path, lines, now)
             except UNREADABLE as error:
                 self.problems.append(f"{path}: cannot be read to its end ({error})")
 
-    def _file(self, path: Path, lines: IO[str]) -> Iterator[Entry]:
+    def _file(self, path: Path, lines: IO[str], now: datetime) -> Iterator[Entry]:
         for number, line in enumerate(lines, start=1):
             if not line.strip():
                 continue
             try:
-                entry = entry_of(object_of(line))
+                entry = entry_of(object_of(line), now)
             except (ValueError, TypeError, KeyError, RecursionError) as error:
                 self.problems.append(f"{path}:{number} {fault_of(error)}")
                 continue
@@ -74,7 +75,7 @@ def open_lines(path: Path) -> IO[str]:
     return path.open(encoding="utf-8")
 
 
-def entry_of(row: dict[str, object]) -> Entry:
+def entry_of(row: dict[str, object], now: datetime) -> Entry:
     """Turn a row `{id, date, headline, summary, sources, topics, category}` into an entry.
 
     Raises: ValueError, TypeError, KeyError.
@@ -82,10 +83,12 @@ def entry_of(row: dict[str, object]) -> Entry:
     identity, headline = _text(row, "id"), " ".join(_text(row, "headline").split())
     if not identity or not headline:
         raise ValueError("an entry needs an id and a headline")
-    category = row.get("category")
+    day, category = date.fromisoformat(str(row["date"])), row.get("category")
+    if reason := impossible(day, now):
+        raise ValueError(reason)
     return Entry(
         id=identity,
-        date=date.fromisoformat(str(row["date"])),
+        date=day,
         headline=headline,
         summary=str(row.get("summary") or ""),
         sources=tuple(_source(one) for one in _list(row, "sources")),
@@ -111,7 +114,7 @@ def import_archive(
         count_entries(frequencies, entries, reader.gazetteer)
         return frequencies.changes()
 
-    return store.import_entries(map(reader.of, reading.entries()), counts, now, progress)
+    return store.import_entries(map(reader.of, reading.entries(now)), counts, now, progress)
 
 
 def fault_of(error: Exception) -> str:

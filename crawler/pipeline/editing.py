@@ -7,6 +7,7 @@ from crawler.errors import Stop
 from crawler.match.context import ContextReader
 from crawler.model import Entry
 from crawler.pipeline.background import Background
+from crawler.pipeline.days import impossible
 from crawler.store.edits import Correction, Made, Renaming
 from crawler.store.store import Store
 from crawler.text.slugs import slug
@@ -52,13 +53,16 @@ class Editor:
     def rename(self, event: str, renaming: Renaming) -> Correction:
         """Give an event another headline, date or slug.
 
-        Raises: StoreError `unknown`, `refused`; Stop (`slug`) where a slug names no page.
+        Raises: StoreError `unknown`, `refused`; Stop where a slug names no page (`slug`), a headline has no word
+        (`headline`) or no event can have the day (`date`).
         """
         wanted = renaming.slug
         if wanted is not None and wanted != slug(wanted):
             raise Stop(f"{wanted!r}: a slug is small letters, digits and hyphens, as {slug(wanted)}", code="slug")
         if renaming.headline is not None and not renaming.headline.strip():
             raise Stop("a headline needs a word", code="headline")
+        if renaming.day is not None and (reason := impossible(renaming.day, self._now())):
+            raise Stop(reason, code="date")
         return self._store.rename(event, renaming, self._made())
 
     def accept(self, proposal: int) -> Correction:

@@ -10,6 +10,7 @@ war`). An archive names one thing in many ways, so what is not counted as fittin
 import argparse
 import sys
 from collections.abc import Sequence
+from datetime import UTC, datetime
 from pathlib import Path
 
 from crawler.config.load import load
@@ -48,7 +49,7 @@ def main() -> None:
     parser.add_argument("--every", type=int, default=20)
     arguments = parser.parse_args()
     reader = ContextReader(Gazetteer(load(shipped()).entities), Places(()))
-    entries = [reader.of(entry) for entry in open_archive(arguments.archive).entries()]
+    entries = [reader.of(entry) for entry in open_archive(arguments.archive).entries(datetime.now(UTC))]
     found = measured(entries, arguments.every)
     sys.stdout.write(" ".join(f"{name} {value:.3f}" for name, value in found.items()) + "\n")
 

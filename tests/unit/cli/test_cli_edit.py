@@ -153,6 +153,11 @@ def test_a_merged_page_leads_on(desk: Newswire, tmp_path: Path) -> None:
         (("rename", EVENT, "--slug", "Quay Shut"), "as quay-shut"),
         (("rename", EVENT, "--date", "soon"), "'soon' is no day; one is written 2026-03-01"),
         (("rename", EVENT, "--date", "2026-02-30"), "no day"),
+        (
+            ("rename", EVENT, "--date", "0001-01-01"),
+            "0001-01-01 is no day of an event; they lie between 1583-01-01 and",
+        ),
+        (("rename", EVENT, "The quay is shut", "--date", "9999-12-31"), "9999-12-31 is no day of an event"),
         (("undo", "last"), "a correction is a number; newswire events log shows them"),
         (("accept", "0"), "a proposal is a number; newswire events proposals shows them"),
         (("reject", "one"), "a proposal is a number"),

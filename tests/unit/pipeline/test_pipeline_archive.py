@@ -85,8 +85,22 @@ BROKEN = [
     ('{"id": "x", "date": "2026-03-02", "headline": "A", "sources": "AP"}', "sources must be a list"),
     ('{"id": "x", "date": "2026-03-02", "headline": "A", "sources": [{"url": "https://a.example/"}]}', "label"),
     ('{"id": "x", "date": "2026-03-02", "headline": "A", "topics": {"a": 1}}', "topics must be a list"),
+    (
+        '{"id": "x", "date": "0001-01-01", "headline": "A"}',
+        "0001-01-01 is no day of an event; they lie between 1583-01-01",
+    ),
+    ('{"id": "x", "date": "9999-12-31", "headline": "A"}', "and 2026-04-02, 31 days from now"),
     ("[" * 100_000, ""),
 ]
+
+
+@pytest.mark.parametrize(
+    ("day", "is_possible"),
+    [("1582-12-31", False), ("1583-01-01", True), ("2026-03-02", True), ("2026-04-02", True), ("2026-04-03", False)],
+)
+def test_an_event_may_be_old_and_a_little_ahead(bench: Bench, tmp_path: Path, day: str, is_possible: bool) -> None:
+    added, _, _, problems = bring(bench, write(tmp_path / "a.jsonl", row(1, date=day)))
+    assert (added, len(problems)) == ((1, 0) if is_possible else (0, 1))
 
 
 @pytest.mark.parametrize(("text", "reason"), BROKEN, ids=[text[:60] for text, _ in BROKEN])
@@ -140,4 +154,4 @@ def test_no_archive_is_one_clear_error(tmp_path: Path, name: str) -> None:
 
 
 def test_white_space_in_a_headline_is_folded() -> None:
-    assert entry_of({**ROW, "headline": " Divers \n find\ta crack "}).headline == "Divers find a crack"
+    assert entry_of({**ROW, "headline": " Divers \n find\ta crack "}, NOW).headline == "Divers find a crack"
