@@ -1,6 +1,7 @@
 """Writes the archive's pages: what changed since the last time, or everything."""
 
-from collections.abc import Callable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from pathlib import Path
 
@@ -29,7 +30,11 @@ class StoreSnapshot:
     def __init__(self, store: Store, index: RelatedIndex) -> None:
         self._store = store
         self._index = index
-        self._former = store.former_pages()
+        self._former = {
+            event: safe
+            for event, pages in store.former_pages().items()
+            if (safe := [(day, slug) for day, slug in pages if is_safe(slug)])
+        }
 
     def days(self) -> Sequence[date]:
         """Return the days that have entries."""
@@ -49,7 +54,15 @@ class StoreSnapshot:
 
     def former(self, entry: Entry) -> Sequence[tuple[date, str]]:
         """Return where pages lay that became this entry's."""
-        return [(day, slug) for day, slug in self._former.get(entry.id, ()) if is_safe(slug)]
+        return self._former.get(entry.id, [])
+
+    def former_days(self) -> Mapping[date, Sequence[str]]:
+        """Return the days on which such pages lay, with the entries they became."""
+        found: defaultdict[date, list[str]] = defaultdict(list)
+        for event, pages in sorted(self._former.items()):
+            for day in sorted({day for day, _ in pages}):
+                found[day].append(event)
+        return found
 
 
 class Publisher:

@@ -2,7 +2,7 @@
 
 from bisect import bisect_left
 from collections import Counter
-from collections.abc import Callable, Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from itertools import groupby
@@ -38,11 +38,18 @@ class Written:
 
 @dataclass(frozen=True, slots=True)
 class Scope:
-    """What a run renders: the days of the archive and, of a limited run, the entries and days it is about."""
+    """What a run renders: the days that have entries, those whose entries all lie elsewhere now, with the ids of these,
+    and, of a limited run, the entries and days it is about."""
 
     days: tuple[date, ...]
+    left: Mapping[date, Sequence[str]]
     entries: frozenset[str] | None = None
     touched: frozenset[date] = frozenset()
+
+    @property
+    def indexed(self) -> tuple[date, ...]:
+        """The days that have an index, in order: links to one lead somewhere for ever."""
+        return tuple(sorted({*self.days, *self.left}))
 
     @property
     def whole(self) -> bool:
@@ -131,41 +138,43 @@ class _Press:
 
 def _scope(snapshot: Snapshot, only: Collection[str] | None, manifest: Manifest) -> Scope:
     days = tuple(sorted(set(snapshot.days())))
+    left = {day: events for day, events in snapshot.former_days().items() if day not in set(days)}
     if only is None:
-        return Scope(days)
+        return Scope(days, left)
     entries = [entry for event in only if (entry := snapshot.entry(event)) is not None]
     ids = frozenset(only) | {entry.id for entry in entries}
-    left = map(day_of, manifest.paths(frozenset(map(entry_owner, ids))))
-    touched = {entry.date for entry in entries} | {day for day in left if day is not None}
-    return Scope(days, ids, frozenset(touched | {day for each in touched for day in _beside(days, each) if day}))
+    before = map(day_of, manifest.paths(frozenset(map(entry_owner, ids))))
+    touched = {entry.date for entry in entries} | {day for day in before if day is not None}
+    return Scope(days, left, ids, frozenset(touched | {day for each in touched for day in _beside(days, each) if day}))
 
 
 def _sheets(snapshot: Snapshot, scope: Scope, progress: Progress | None) -> Iterator[Sheet]:
     """Yield the entries, days and month of one month after another, then the years and the archive itself."""
     done = 0
-    for (year, month), group in groupby(scope.days, key=lambda day: (day.year, day.month)):
+    for (year, month), group in groupby(scope.indexed, key=lambda day: (day.year, day.month)):
         days = tuple(group)
         if scope.wants_month(year, month):
             yield from _month(snapshot, scope, days)
         done += len(days)
         if progress is not None:
-            progress(done, len(scope.days))
-    years = Counter(day.year for day in scope.days)
-    for year in filter(scope.wants_year, years):
+            progress(done, len(scope.indexed))
+    for year in filter(scope.wants_year, sorted({day.year for day in scope.indexed})):
         yield YearSheet(year, Counter(day.month for day in scope.days if day.year == year))
-    yield RootSheet(years)
+    yield RootSheet(Counter(day.year for day in scope.days))
 
 
 def _month(snapshot: Snapshot, scope: Scope, days: tuple[date, ...]) -> Iterator[Sheet]:
     counts = {}
     for day in days:
         entries = tuple(snapshot.entries_on(day))
-        counts[day] = len(entries)
+        if entries:
+            counts[day] = len(entries)
         for entry in entries:
             if scope.wants_entry(entry):
                 yield EntrySheet(entry, tuple(snapshot.related(entry)), tuple(snapshot.former(entry)))
         if scope.wants_day(day):
-            yield DaySheet(day, entries, *_beside(scope.days, day))
+            moved = map(snapshot.entry, scope.left.get(day, ()))
+            yield DaySheet(day, entries, *_beside(scope.days, day), tuple(one for one in moved if one is not None))
     yield MonthSheet(days[0].year, days[0].month, counts)
 
 

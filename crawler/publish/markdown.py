@@ -1,7 +1,6 @@
 """Renders the archive as Markdown: entries with their sources and related entries, and indexes to walk by."""
 
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from datetime import date
 
 from crawler.model import Entry, Related, Source
 from crawler.publish.escape import destination, escaped, link
@@ -11,6 +10,8 @@ from crawler.text.clean import paragraphs
 from crawler.text.notices import remarks
 
 PathOf = Callable[[Entry], str]
+# What an index says whose entries all lie elsewhere now.
+NOTHING = "No entries now."
 
 
 def files(sheet: Sheet) -> Iterator[File]:
@@ -21,7 +22,7 @@ def files(sheet: Sheet) -> Iterator[File]:
             for day, slug in sheet.former:
                 yield File(former_path(day, slug), moved_page(sheet.entry))
         case DaySheet():
-            yield File(day_path(sheet.day), day_page(sheet.day, sheet.entries, sheet.before, sheet.after))
+            yield File(day_path(sheet.day), day_page(sheet))
         case MonthSheet():
             yield File(month_path(sheet.year, sheet.month), month_page(sheet))
         case YearSheet():
@@ -44,21 +45,19 @@ def moved_page(entry: Entry, path_of: PathOf = entry_path) -> str:
     return _page(["# Moved", f"This page has moved to {_to(escaped(entry.headline), path_of(entry))}."])
 
 
-def day_page(
-    day: date,
-    entries: Iterable[Entry],
-    before: date | None = None,
-    after: date | None = None,
-    path_of: PathOf = entry_path,
-) -> str:
-    """Return a day's index: its entries by category, those without one first, and the days beside it."""
-    walk = [_to(f"← {before}", day_path(before))] if before else []
-    walk.append(_month(day.year, day.month))
-    walk += [_to(f"{after} →", day_path(after))] if after else []
-    blocks = [f"# {day}", " · ".join(walk)]
-    for category, members in _by_category(entries):
+def day_page(sheet: DaySheet, path_of: PathOf = entry_path) -> str:
+    """Return a day's index: its entries by category, those without one first, and the days beside it; one that has none
+    any more leads on to where they are."""
+    walk = [_to(f"← {sheet.before}", day_path(sheet.before))] if sheet.before else []
+    walk.append(_month(sheet.day.year, sheet.day.month))
+    walk += [_to(f"{sheet.after} →", day_path(sheet.after))] if sheet.after else []
+    blocks = [f"# {sheet.day}", " · ".join(walk)]
+    for category, members in _by_category(sheet.entries):
         blocks += [f"## {escaped(category)}"] if category else []
         blocks.append("\n".join(_line(entry, path_of) for entry in members))
+    if not sheet.entries:
+        onward = [f"- {_to(escaped(entry.headline), path_of(entry))}" for entry in sheet.moved]
+        blocks += ["This day has no entries now. What stood here has moved to:", "\n".join(onward)]
     return _page(blocks)
 
 
@@ -69,7 +68,7 @@ def month_page(sheet: MonthSheet) -> str:
         for day, number in sorted(sheet.days.items())
     ]
     up = _to(f"{sheet.year:04}", year_path(sheet.year))
-    return _page([f"# {sheet.year:04}-{sheet.month:02}", up, "\n".join(lines)])
+    return _page([f"# {sheet.year:04}-{sheet.month:02}", up, "\n".join(lines) or NOTHING])
 
 
 def year_page(sheet: YearSheet) -> str:
@@ -77,7 +76,7 @@ def year_page(sheet: YearSheet) -> str:
     lines = [
         f"- {_month(sheet.year, month)} ({_count(days, 'day', 'days')})" for month, days in sorted(sheet.months.items())
     ]
-    return _page([f"# {sheet.year:04}", _to("All years", ROOT_PATH), "\n".join(lines)])
+    return _page([f"# {sheet.year:04}", _to("All years", ROOT_PATH), "\n".join(lines) or NOTHING])
 
 
 def root_page(sheet: RootSheet) -> str:

@@ -31,6 +31,10 @@ class Snapshot(Protocol):
         """Return the days and slugs under which pages lay that became this entry's."""
         ...
 
+    def former_days(self) -> Mapping[date, Sequence[str]]:
+        """Return the days on which such pages lay, with the ids of the entries they became."""
+        ...
+
 
 @dataclass(frozen=True, slots=True)
 class EntrySheet:
@@ -48,12 +52,14 @@ class EntrySheet:
 
 @dataclass(frozen=True, slots=True)
 class DaySheet:
-    """A day, its entries, and the nearest days before and after it that have entries."""
+    """A day, its entries, and the nearest days before and after it that have entries; of a day that has none any more,
+    those whose pages lay there."""
 
     day: date
     entries: tuple[Entry, ...]
     before: date | None = None
     after: date | None = None
+    moved: tuple[Entry, ...] = ()
 
     @property
     def owner(self) -> str:

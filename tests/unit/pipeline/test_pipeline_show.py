@@ -10,6 +10,7 @@ from crawler.errors import StoreError
 from crawler.match.related import RelatedIndex
 from crawler.model import Entry, Verdict
 from crawler.pipeline.show import REFRESH, StoreSnapshot
+from crawler.store.edits import Made
 from crawler.store.values import Imported
 
 
@@ -94,6 +95,17 @@ def test_a_snapshot_is_what_the_store_holds(bench: Bench) -> None:
     assert snapshot.entry(found.id) == found
     assert list(snapshot.related(found)) == []
     assert [decision.verdict for _, decision in bench.watcher.decisions] == [Verdict.OPENED]
+
+
+@pytest.mark.parametrize("others", [0, 20])
+def test_the_index_of_a_day_whose_only_entry_was_merged_away_leads_on(bench: Bench, others: int) -> None:
+    bring(bench, entry(1), entry(2), *(entry(number) for number in range(5, 5 + others)))
+    bench.publisher.changed()
+    bench.store.merge(["e2", "e1"], Made("ada", NOW))
+    done = bench.publisher.changed()
+    assert done is not None
+    assert done.removed == 0
+    assert "(/news/2026/02/02/story-2.md)" in (bench.site / "news/2026/02/01/index.md").read_text("utf-8")
 
 
 def test_what_was_broken_off_stays_to_be_written(bench: Bench) -> None:

@@ -37,6 +37,10 @@ class Newsroom:
     def former(self, entry: Entry) -> Sequence[tuple[date, str]]:
         return self.moved.get(entry.id, [])
 
+    def former_days(self) -> dict[date, list[str]]:
+        days = {day for pages in self.moved.values() for day, _ in pages}
+        return {day: [event for event, pages in self.moved.items() if day in dict(pages)] for day in days}
+
     def change(self, id: str, **fields: object) -> None:  # noqa: A002 - the word of the model
         self.entries[id] = replace(self.entries[id], **fields)  # type: ignore[arg-type]
 
@@ -215,3 +219,40 @@ def test_the_page_of_a_merged_entry_leads_on_and_comes_back(tmp_path: Path, news
     newsroom.moved.clear()
     publish(tmp_path, newsroom, only=["s", "t"])
     assert page.read_text() == before
+
+
+@pytest.mark.parametrize("only", [None, ["t", "b"]])
+def test_the_indexes_of_a_day_that_has_no_entries_any_more_lead_on(
+    tmp_path: Path, newsroom: Newsroom, only: list[str] | None
+) -> None:
+    publish(tmp_path, newsroom)
+    gone = newsroom.entries.pop("t")
+    newsroom.merged["t"], newsroom.moved["b"] = "b", [(gone.date, gone.slug)]
+    assert publish(tmp_path, newsroom, only).removed == 0
+    assert pages(tmp_path) == EVERY_PAGE
+    day = (tmp_path / "news/2024/04/30/index.md").read_text()
+    assert "has no entries now" in day
+    assert "- [Bridge opens](/news/2024/05/06/bridge-opens.md)" in day
+    assert "[← 2023-12-31](/news/2023/12/31/index.md)" in day
+    assert "No entries now." in (tmp_path / "news/2024/04/index.md").read_text()
+    assert "2024-04" not in (tmp_path / "news/2024/index.md").read_text()
+    assert "04/30" not in (tmp_path / "news/2024/05/06/index.md").read_text()
+    test_every_link_leads_to_a_page(tmp_path, newsroom)
+    newsroom.change("b", headline="Bridge opens late")
+    publish(tmp_path, newsroom, only)
+    assert "Bridge opens late" in (tmp_path / "news/2024/04/30/index.md").read_text()
+    newsroom.entries["t"] = gone
+    newsroom.merged.clear()
+    newsroom.moved.clear()
+    publish(tmp_path, newsroom, only)
+    assert "has no entries now" not in (tmp_path / "news/2024/04/30/index.md").read_text()
+    assert "(/news/2024/04/30/index.md)" in (tmp_path / "news/2024/04/index.md").read_text()
+
+
+def test_a_year_without_entries_any_more_is_not_listed_yet_leads_on(tmp_path: Path, newsroom: Newsroom) -> None:
+    gone = newsroom.entries.pop("v")
+    newsroom.merged["v"], newsroom.moved["b"] = "b", [(gone.date, gone.slug)]
+    publish(tmp_path, newsroom)
+    assert pages(tmp_path) == EVERY_PAGE
+    assert "No entries now." in (tmp_path / "news/2023/index.md").read_text()
+    assert "2023" not in (tmp_path / "news/index.md").read_text()

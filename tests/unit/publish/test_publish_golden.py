@@ -31,7 +31,8 @@ def entry_sheet(row: dict[str, Any]) -> Sheet:
 
 def day_sheet(row: dict[str, Any]) -> Sheet:
     before, after = (date.fromisoformat(row[name]) if name in row else None for name in ("before", "after"))
-    return DaySheet(date.fromisoformat(row["day"]), tuple(map(entry, row["entries"])), before, after)
+    entries, moved = (tuple(map(entry, row.get(name, ()))) for name in ("entries", "moved"))
+    return DaySheet(date.fromisoformat(row["day"]), entries, before, after, moved)
 
 
 def month_sheet(row: dict[str, Any]) -> Sheet:
