@@ -232,7 +232,7 @@ def clean_desk(ground: Ground, name: str) -> Iterator[None]:
 def closed_world(ground: Ground) -> Iterator[None]:
     """Answer every name from the ground, hear every connection, and watch the workers' memory."""
     system, done = socket.gethostbyname, threading.Event()
-    socket.gethostbyname = ground.resolve  # type: ignore[assignment]
+    socket.gethostbyname = ground.resolve
     sys.addaudithook(ground.hear)
 
     def watch() -> None:

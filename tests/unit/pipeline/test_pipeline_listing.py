@@ -227,7 +227,7 @@ def give(bench: Bench, rows: list[Item]) -> None:
         assert outlet
         return Reading(None, Listing("spider", tuple(rows)))
 
-    bench.engine.poll = poll  # type: ignore[method-assign,assignment]
+    bench.engine.poll = poll  # type: ignore[method-assign]
 
 
 def test_a_listing_that_nobody_can_take_is_one_failed_poll(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
