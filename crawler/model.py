@@ -11,6 +11,9 @@ Alternatives = Mapping[str, tuple[tuple[str, str], ...]]
 DOUBTFUL = 0.8
 """A report whose body two extractors agree on less than so is doubtful; one page in seven of those measured is."""
 
+DOCUMENTS = ""
+"""Stands for the documents of a language among its terms, so that one table counts both."""
+
 
 def check_aware(name: str, value: datetime | None) -> None:
     """Refuse a time without a zone.

@@ -8,9 +8,8 @@ import numpy as np
 import numpy.typing as npt
 
 from crawler.match.vocabulary import Vocabulary
+from crawler.model import DOCUMENTS
 
-# Stands for the documents of a language among its terms, so that one table stores both.
-DOCUMENTS = ""
 # Set the spelling keys of names, and the names of known entities, apart from words.
 NAME_MARK = "@"
 ENTITY_MARK = "#"

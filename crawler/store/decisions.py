@@ -8,7 +8,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from crawler.errors import StoreError
-from crawler.model import Candidate, Decision, Entry, StoredReport, Verdict
+from crawler.model import DOCUMENTS, Candidate, Decision, Entry, StoredReport, Verdict
 from crawler.store.database import Database, insert
 from crawler.store.entries import CORRECTIONS_VERSION, add_entry, counted, free_id, read_entries, resolve, touch
 from crawler.store.rows import Row, candidate_value, select_reports, stored_report
@@ -16,7 +16,6 @@ from crawler.store.schema import attachments, decisions, events, reports, term_c
 from crawler.store.values import TermCounts
 
 PAGE = 2_000  # term counts read at once: of more, Python would look through all it holds for garbage
-DOCUMENTS = ""  # stands for the documents of a language among its terms
 LONGEST_TERM = 64  # characters
 
 

@@ -11,12 +11,12 @@ from hypothesis import strategies as st
 from crawler.match.entities import Gazetteer
 from crawler.match.evidence import FACES, KINDS, Evidence, kind_of
 from crawler.match.features import COMPARED, Comparison
-from crawler.match.frequencies import DOCUMENTS, Frequencies
+from crawler.match.frequencies import Frequencies
 from crawler.match.postings import Standing
 from crawler.match.score import shipped
 from crawler.match.tokens import Scratch
 from crawler.match.words import Part, Reader, Words
-from crawler.model import Entry, Report
+from crawler.model import DOCUMENTS, Entry, Report
 
 COMMON = ("police", "army", "town", "captures", "forces", "orvan", "@orvn")
 TABLE = {(DOCUMENTS, "en"): 2_000, **{(term, "en"): 900 for term in COMMON}}

@@ -2,7 +2,8 @@
 
 import numpy as np
 
-from crawler.match.frequencies import DOCUMENTS, Frequencies, Rarity
+from crawler.match.frequencies import Frequencies, Rarity
+from crawler.model import DOCUMENTS
 
 
 def rarity_of(frequencies: Frequencies, *terms: str) -> list[float]:

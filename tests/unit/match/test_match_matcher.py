@@ -6,11 +6,11 @@ from datetime import UTC, date, datetime, timedelta
 import pytest
 
 from crawler.match.entities import Gazetteer
-from crawler.match.frequencies import DOCUMENTS, NAME_MARK, Frequencies
+from crawler.match.frequencies import NAME_MARK, Frequencies
 from crawler.match.matcher import Matcher, count_entries
 from crawler.match.replay import MemoryArchive
 from crawler.match.score import COPY
-from crawler.model import Entry, Report, StoredReport, Verdict
+from crawler.model import DOCUMENTS, Entry, Report, StoredReport, Verdict
 from crawler.text.tokens import spelling_key
 
 HEADLINES = {
