@@ -9,12 +9,11 @@ from sqlalchemy.engine import Connection
 from crawler.model import Copy, StoredReport
 from crawler.store.afterwards import copies, sketches, uncompared
 from crawler.store.columns import at_most
-from crawler.store.database import Database, insert
+from crawler.store.database import Database, insert, portions
 from crawler.store.rows import copy_row, copy_value, select_reports, stored_report
 from crawler.store.schema import items, reports
 from crawler.store.values import Sketch
 
-CHUNK = 500  # parameters a statement
 PAGE = 5_000  # sketches read at once
 STORED, COPY = "stored", "copy"
 
@@ -70,8 +69,8 @@ class Copies(Database):
         ordered = sorted(set(numbers))
         found: list[StoredReport] = []
         with self.read() as connection:
-            for start in range(0, len(ordered), CHUNK):
-                chosen = reports.c.id.in_(ordered[start : start + CHUNK])
+            for portion in portions(ordered):
+                chosen = reports.c.id.in_(portion)
                 rows = connection.execute(select_reports().where(chosen).order_by(reports.c.id))
                 found += map(stored_report, rows)
         return found

@@ -2,11 +2,11 @@
 
 import json
 import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
 from pathlib import Path
-from typing import ClassVar
+from typing import ClassVar, TypeVar
 
 import sqlalchemy as sa
 from sqlalchemy.dialects import postgresql, sqlite
@@ -16,6 +16,8 @@ from sqlalchemy.exc import ArgumentError, DBAPIError, InterfaceError, NoSuchModu
 from crawler.errors import StoreError
 
 FILE = "newswire.db"
+Value = TypeVar("Value")
+CHUNK = 500  # parameters a statement: SQLite before 3.32 takes 999
 WRITER_LOCK = 0x6E657773  # "news": PostgreSQL's advisory lock that makes writers take turns, as SQLite's do
 
 # What the drivers say, in lower case, and the code that stands for it (first match wins).
@@ -138,6 +140,12 @@ def writing(engine: Engine) -> Iterator[Connection]:
 def insert(connection: Connection, table: sa.Table) -> sqlite.Insert | postgresql.Insert:
     """Return the database's own INSERT, which knows ON CONFLICT."""
     return postgresql.insert(table) if connection.dialect.name == "postgresql" else sqlite.insert(table)
+
+
+def portions(values: Sequence[Value]) -> Iterator[Sequence[Value]]:
+    """Yield values some at a time, so many as a statement takes."""
+    for start in range(0, len(values), CHUNK):
+        yield values[start : start + CHUNK]
 
 
 class Database:

@@ -13,7 +13,7 @@ from sqlalchemy.engine import Connection
 from crawler.model import Entry, Source
 from crawler.store.afterwards import copies
 from crawler.store.columns import UNSTORABLE, storable
-from crawler.store.database import insert
+from crawler.store.database import insert, portions
 from crawler.store.edited import former_pages
 from crawler.store.rows import Row
 from crawler.store.schema import attachments, counters, event_parts, events, redirects, reports, unpublished
@@ -27,7 +27,6 @@ LISTS = {"topics": TOPIC, "entities": ENTITY, "places": "place", "names": "name"
 OPENED_AS = "opened_as"  # the part that keeps the headline and summary an event was opened with, once it has others
 ORIGIN = ("url", "outlet", "credit")  # what a source has beyond its label
 EVENTS_VERSION, CORRECTIONS_VERSION = "events", "corrections"  # the counters of changes and of corrections
-CHUNK = 500  # parameters a statement
 JOINED = 1_000_000  # the first position of what merged entries brought: imports leave it alone
 MAX_REDIRECTS = 100  # a chain of merges is shorter; a circle ends here
 PLAIN = ("id", "date", "headline", "summary", "slug", "category")
@@ -143,10 +142,9 @@ def free_slug(entry: Entry, taken: Collection[str]) -> str:
 def taken_slugs(connection: Connection, days: Sequence[date]) -> dict[date, set[str]]:
     """Return the slugs each day has given away, be it to a page that lay there once."""
     taken: dict[date, set[str]] = {day: set() for day in days}
-    for start in range(0, len(days), CHUNK):
-        chosen = days[start : start + CHUNK]
+    for portion in portions(days):
         for table in (events, former_pages):
-            for row in connection.execute(sa.select(table.c.date, table.c.slug).where(table.c.date.in_(chosen))):
+            for row in connection.execute(sa.select(table.c.date, table.c.slug).where(table.c.date.in_(portion))):
                 taken[row.date].add(row.slug)
     return taken
 

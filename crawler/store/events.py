@@ -10,10 +10,9 @@ from sqlalchemy.engine import Connection
 
 from crawler.model import Entry, StandingEvent
 from crawler.store.columns import at_most
-from crawler.store.database import Database
+from crawler.store.database import Database, portions
 from crawler.store.edited import former_pages, rules
 from crawler.store.entries import (
-    CHUNK,
     CORRECTIONS_VERSION,
     EVENTS_VERSION,
     LISTS,
@@ -76,8 +75,8 @@ class Events(Database):
         ordered = sorted(set(ids))
         found: list[StandingEvent] = []
         with self.read() as connection:
-            for start in range(0, len(ordered), CHUNK):
-                some = events.c.id.in_(ordered[start : start + CHUNK])
+            for portion in portions(ordered):
+                some = events.c.id.in_(portion)
                 found += _all_standing(connection, sa.select(events).where(some))
         return sorted(found, key=lambda event: (event.entry.date, event.entry.id))
 
@@ -156,13 +155,12 @@ class Events(Database):
         """Keep the topic that each of these entries was given by likeness, in place of one given before."""
         part = LISTS["learned"]
         rows = [{"event_id": one, "part": part, "position": 0, "name": name} for one, name in sorted(topics.items())]
-        for start in range(0, len(rows), CHUNK):
-            given = rows[start : start + CHUNK]
-            ids = [str(row["event_id"]) for row in given]
+        for portion in portions(rows):
+            ids = [str(row["event_id"]) for row in portion]
             with self.write() as connection:
                 mine = sa.and_(event_parts.c.part == part, event_parts.c.event_id.in_(ids))
                 connection.execute(sa.delete(event_parts).where(mine))
-                connection.execute(sa.insert(event_parts), given)
+                connection.execute(sa.insert(event_parts), list(portion))
                 touch(connection, ids)
 
     def retell(self, event_id: str, headline: str, summary: str) -> bool:
@@ -200,8 +198,8 @@ class Events(Database):
         """
         ordered = sorted(ids)
         with self.write() as connection:
-            for start in range(0, len(ordered), CHUNK):
-                done = sa.delete(unpublished).where(unpublished.c.event_id.in_(ordered[start : start + CHUNK]))
+            for portion in portions(ordered):
+                done = sa.delete(unpublished).where(unpublished.c.event_id.in_(portion))
                 connection.execute(done if upto is None else done.where(unpublished.c.seq <= upto))
 
 

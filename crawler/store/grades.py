@@ -7,14 +7,12 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from crawler.model import Verdict
-from crawler.store.database import Database
+from crawler.store.database import Database, portions
 from crawler.store.edited import corrections
 from crawler.store.edits import MATCHER, Graded
 from crawler.store.entries import resolve
 from crawler.store.rows import Row
 from crawler.store.schema import attachments, decisions
-
-CHUNK = 500  # parameters a statement
 
 
 class Grades(Database):
@@ -70,8 +68,8 @@ def _merged(connection: Connection, edits: Iterable[Row]) -> int:
     gone = {event for row in edits if row.kind == "merge" for event in row.what["events"]}
     moved = sorted({report for row in edits if row.kind == "merge" for report in row.what["reports"]})
     count = 0
-    for start in range(0, len(moved), CHUNK):
-        some = decisions.c.report_id.in_(moved[start : start + CHUNK])
+    for portion in portions(moved):
+        some = decisions.c.report_id.in_(portion)
         opened = sa.and_(some, decisions.c.verdict == Verdict.OPENED, decisions.c.decided_by == MATCHER)
         count += len(gone & set(connection.scalars(sa.select(decisions.c.event_id).where(opened))))
     return count

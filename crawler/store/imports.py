@@ -10,10 +10,9 @@ from sqlalchemy.engine import Connection
 
 from crawler.model import Entry
 from crawler.store.columns import UNSTORABLE
-from crawler.store.database import Database
+from crawler.store.database import Database, portions
 from crawler.store.decisions import add_counts
 from crawler.store.entries import (
-    CHUNK,
     JOINED,
     digest,
     event_row,
@@ -102,8 +101,8 @@ def _known(connection: Connection, batch: Sequence[Entry]) -> dict[str, Row]:
     """Return id, date, slug, headline and digest of the batch's entries that are here."""
     columns = (events.c.id, events.c.date, events.c.slug, events.c.headline, events.c.digest)
     found: dict[str, Row] = {}
-    for start in range(0, len(batch), CHUNK):
-        ids = [entry.id for entry in batch[start : start + CHUNK]]
+    for portion in portions(batch):
+        ids = [entry.id for entry in portion]
         rows = connection.execute(sa.select(*columns).where(events.c.id.in_(ids)))
         found |= {row.id: row for row in rows}
     return found
@@ -121,8 +120,8 @@ def _sort(connection: Connection, batch: Sequence[Entry], known: dict[str, Row])
 def _edited(connection: Connection, changed: Sequence[Entry], known: dict[str, Row]) -> list[Entry]:
     """Return the changed entries with what an editor said of them in the place of what the import says."""
     kept: dict[str, set[str]] = {}
-    for start in range(0, len(changed), CHUNK):
-        kept |= kept_fields(connection, [entry.id for entry in changed[start : start + CHUNK]])
+    for portion in portions(changed):
+        kept |= kept_fields(connection, [entry.id for entry in portion])
     return [
         replace(entry, **{field: getattr(known[entry.id], field) for field in kept.get(entry.id, ())})
         for entry in changed
@@ -169,7 +168,7 @@ def _write(
 def _joined(connection: Connection, ids: Sequence[str]) -> list[str]:
     """Return those of the entries that others were merged into."""
     found: list[str] = []
-    for start in range(0, len(ids), CHUNK):
-        some = sa.and_(event_parts.c.event_id.in_(ids[start : start + CHUNK]), event_parts.c.position >= JOINED)
+    for portion in portions(ids):
+        some = sa.and_(event_parts.c.event_id.in_(portion), event_parts.c.position >= JOINED)
         found += connection.scalars(sa.select(event_parts.c.event_id).where(some).distinct())
     return found

@@ -10,8 +10,8 @@ from crawler.errors import StoreError
 from crawler.model import Page
 from crawler.store.afterwards import rechecks
 from crawler.store.columns import at_most
-from crawler.store.database import Database
-from crawler.store.keys import CHUNK, owners, remember, storable_keys
+from crawler.store.database import Database, portions
+from crawler.store.keys import owners, remember, storable_keys
 from crawler.store.relisted import hasten
 from crawler.store.rows import ITEM, item_json, page_row, page_value, stored_item
 from crawler.store.schema import channels, items, pages, reports
@@ -190,8 +190,8 @@ def _take_over(connection: Connection, outlet: str, channel_id: int | None, numb
     retired = sa.select(channels.c.id).where(channels.c.retired_at.is_not(None))
     in_use = sa.select(channels.c.outlet).where(channels.c.retired_at.is_(None))
     left = sa.and_(items.c.state.is_not(None), items.c.channel_id.in_(retired), items.c.outlet.not_in(in_use))
-    for start in range(0, len(numbers), CHUNK):
-        these = items.c.id.in_(numbers[start : start + CHUNK])
+    for portion in portions(numbers):
+        these = items.c.id.in_(portion)
         connection.execute(sa.update(items).where(these, left).values(outlet=outlet, channel_id=channel_id))
 
 

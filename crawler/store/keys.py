@@ -7,11 +7,10 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from crawler.store.columns import UNSTORABLE
-from crawler.store.database import insert
+from crawler.store.database import insert, portions
 from crawler.store.schema import item_keys, items
 
 LONGEST_KEY = 500  # bytes; PostgreSQL's indexes take rows of 2,704 (nbtree, BTMaxItemSize)
-CHUNK = 500  # parameters a statement: SQLite before 3.32 takes 999
 
 
 def storable_keys(keys: Iterable[str]) -> set[str]:
@@ -31,8 +30,8 @@ def owners(connection: Connection, keys: Collection[str]) -> dict[str, int]:
     """Return the item of each key that is known."""
     ordered = sorted(keys)
     found: dict[str, int] = {}
-    for start in range(0, len(ordered), CHUNK):
-        chosen = item_keys.c.key.in_(ordered[start : start + CHUNK])
+    for portion in portions(ordered):
+        chosen = item_keys.c.key.in_(portion)
         found |= {row.key: row.item_id for row in connection.execute(sa.select(item_keys).where(chosen))}
     return found
 

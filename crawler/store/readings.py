@@ -10,10 +10,9 @@ from sqlalchemy.engine import Connection
 
 from crawler.model import Outline, StoredReport
 from crawler.store.afterwards import entry_readings, readings, terms
-from crawler.store.database import Database, insert
+from crawler.store.database import Database, insert, portions
 from crawler.store.entries import OPENED_AS
 from crawler.store.events import first_reports
-from crawler.store.keys import CHUNK
 from crawler.store.rows import READ, says_still
 from crawler.store.schema import event_parts, events, reports
 
@@ -54,8 +53,8 @@ class Readings(Database):
     ) -> Iterator[tuple[Any, bytes]]:
         ordered = sorted(wanted)
         with self.read() as connection:
-            for start in range(0, len(ordered), CHUNK):
-                some = sa.select(key, words).where(key.in_(ordered[start : start + CHUNK]))
+            for portion in portions(ordered):
+                some = sa.select(key, words).where(key.in_(portion))
                 yield from ((one, read) for one, read in connection.execute(some))
 
     def outlines(self, first: date, last: date) -> Iterator[list[Outline]]:
@@ -143,8 +142,8 @@ def _unchanged(connection: Connection, some: Collection[StoredReport]) -> Iterat
     told = {stored.id: stored for stored in some}
     ordered = sorted(told)
     columns = [reports.c[name] for name in ("id", *READ, "published_offset", "sources")]
-    for start in range(0, len(ordered), CHUNK):
-        chosen = sa.select(*columns).where(reports.c.id.in_(ordered[start : start + CHUNK]))
+    for portion in portions(ordered):
+        chosen = sa.select(*columns).where(reports.c.id.in_(portion))
         for row in connection.execute(chosen.order_by(reports.c.id)):
             if says_still(row, told[row.id].report):
                 yield told[row.id]

@@ -8,7 +8,7 @@ from sqlalchemy.engine import Connection
 
 from crawler.model import Item
 from crawler.store.afterwards import rechecks
-from crawler.store.keys import CHUNK
+from crawler.store.database import portions
 from crawler.store.rows import item_json, item_value
 from crawler.store.schema import items
 from crawler.text.tokens import words
@@ -24,8 +24,8 @@ def hasten(connection: Connection, channel_id: int, listed: Mapping[int, Item], 
     """
     numbers = sorted(listed)
     young = sa.and_(rechecks.c.first_at >= now - LISTED_ANEW, items.c.channel_id == channel_id, items.c.state.is_(None))
-    for start in range(0, len(numbers), CHUNK):
-        these = items.c.id.in_(numbers[start : start + CHUNK])
+    for portion in portions(numbers):
+        these = items.c.id.in_(portion)
         chosen = sa.select(items.c.id, items.c.item).join_from(rechecks, items).where(these, young)
         for row in connection.execute(chosen).all():
             _take_title(connection, row.id, item_value(row.item), listed[row.id], now)

@@ -7,8 +7,7 @@ import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from crawler.model import StoredReport
-from crawler.store.database import Database, insert
-from crawler.store.keys import CHUNK
+from crawler.store.database import Database, insert, portions
 from crawler.store.rows import select_reports, stored_report
 from crawler.store.schema import reports, site_lines
 
@@ -58,8 +57,8 @@ class SiteLines(Database):
 def _held(connection: Connection, outlet: str, keys: Collection[str]) -> dict[str, list[int]]:
     wanted = sorted(keys)
     found: dict[str, list[int]] = {}
-    for start in range(0, len(wanted), CHUNK):
-        some = site_lines.c.key.in_(wanted[start : start + CHUNK])
+    for portion in portions(wanted):
+        some = site_lines.c.key.in_(portion)
         chosen = sa.select(site_lines.c.key, site_lines.c.reports).where(site_lines.c.outlet == outlet, some)
         found.update((row.key, list(row.reports)) for row in connection.execute(chosen))
     return found
@@ -68,8 +67,8 @@ def _held(connection: Connection, outlet: str, keys: Collection[str]) -> dict[st
 def _headlines(connection: Connection, numbers: Collection[int]) -> dict[int, str]:
     wanted = sorted(numbers)
     found: dict[int, str] = {}
-    for start in range(0, len(wanted), CHUNK):
-        chosen = sa.select(reports.c.id, reports.c.headline).where(reports.c.id.in_(wanted[start : start + CHUNK]))
+    for portion in portions(wanted):
+        chosen = sa.select(reports.c.id, reports.c.headline).where(reports.c.id.in_(portion))
         found.update((row.id, row.headline) for row in connection.execute(chosen))
     return found
 
