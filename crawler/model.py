@@ -214,7 +214,7 @@ class Report:
 class StoredReport:
     """A report in the store. `id` grows in commit order; `seen_at` is when it was stored.
 
-    `copy_of` is the number of its copy group, which all that print one text share: that of the first of them stored.
+    `copy_of` is the number of its copy group, which all that print one text share: that of one of them.
     `flags` say what became of what it told, the gravest first: `killed`, `vanished`, `correction`, `update`.
     """
 
@@ -316,6 +316,13 @@ class Outline:
     date: date
     summary: str
     readings: tuple[bytes | None, ...] = ()
+
+
+ReportsRead = Mapping[int, tuple[bytes, StoredReport]]
+"""What was read of reports, by number, with the report each was read of."""
+
+EntriesRead = Mapping[str, tuple[bytes, date]]
+"""What was read of entries, by id, with the date of each."""
 
 
 class Verdict(StrEnum):

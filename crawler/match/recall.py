@@ -1,7 +1,7 @@
 """Lets nothing be read twice: what was read of a report or an entry holds until its text changes, for the same reader
 and entities."""
 
-from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import date
 from hashlib import blake2b
 from typing import Protocol
@@ -12,7 +12,7 @@ from crawler.match.opening import first_paragraph, plain_lead
 from crawler.match.postings import Standing
 from crawler.match.vocabulary import Vocabulary
 from crawler.match.words import Reader, Words
-from crawler.model import Entry, Outline, Report, StandingEvent, StoredReport
+from crawler.model import EntriesRead, Entry, Outline, Report, ReportsRead, StandingEvent, StoredReport
 
 # Changes whenever the reader takes other words from the same text, or lays them out otherwise.
 READER = b"5"
@@ -51,13 +51,7 @@ class Shelf(Events, Protocol):
     def entry_readings(self, ids: Collection[str]) -> Iterable[tuple[str, bytes]]:
         """Return what was read of those of the entries of which something was kept."""
 
-    def keep_readings(
-        self,
-        known: int,
-        new: Sequence[str],
-        read: Mapping[int, tuple[bytes, StoredReport]],
-        entries: Mapping[str, tuple[bytes, date]],
-    ) -> bool:
+    def keep_readings(self, known: int, new: Sequence[str], read: ReportsRead, entries: EntriesRead) -> bool:
         """Keep what was read of reports that still say it, and of entries, and the terms that are new; False where the
         terms are numbered otherwise by now."""
 

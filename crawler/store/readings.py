@@ -1,6 +1,6 @@
 """Remembers what the matcher has read of reports and entries, with the terms that stand there by number."""
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from datetime import date, datetime
 from operator import itemgetter
 from typing import Any
@@ -8,7 +8,7 @@ from typing import Any
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from crawler.model import Outline, StoredReport
+from crawler.model import EntriesRead, Outline, ReportsRead, StoredReport
 from crawler.store.afterwards import entry_readings, readings, terms
 from crawler.store.database import Database, insert, portions
 from crawler.store.entries import OPENED_AS
@@ -74,11 +74,7 @@ class Readings(Database):
             begun = key > (found[-1].date, found[-1].id)
 
     def keep_readings(
-        self,
-        known: int,
-        new: Sequence[str],
-        read: Mapping[int, tuple[bytes, StoredReport]],
-        entries: Mapping[str, tuple[bytes, date]] | None = None,
+        self, known: int, new: Sequence[str], read: ReportsRead, entries: EntriesRead | None = None
     ) -> bool:
         """Keep what was read of reports, and the terms met since; False where another process has numbered terms.
 

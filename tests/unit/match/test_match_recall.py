@@ -1,6 +1,6 @@
 """A report read once is not read again, unless it, the entities or the numbers of terms changed."""
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, date, datetime
 
@@ -16,7 +16,7 @@ from crawler.match.recall import Recall
 from crawler.match.replay import MemoryArchive
 from crawler.match.vocabulary import Vocabulary
 from crawler.match.words import Reader, Words
-from crawler.model import Entry, Outline, Report, StandingEvent, StoredReport
+from crawler.model import EntriesRead, Entry, Outline, Report, ReportsRead, StandingEvent, StoredReport
 
 SEEN = datetime(2020, 5, 10, 9, tzinfo=UTC)
 DAY = SEEN.date()
@@ -55,13 +55,7 @@ class MemoryReadings(MemoryArchive):
         self.whole += ids
         return [event for event in self.standing(date.min, date.max) if event.entry.id in ids]
 
-    def keep_readings(
-        self,
-        known: int,
-        new: Sequence[str],
-        read: Mapping[int, tuple[bytes, StoredReport]],
-        entries: Mapping[str, tuple[bytes, date]],
-    ) -> bool:
+    def keep_readings(self, known: int, new: Sequence[str], read: ReportsRead, entries: EntriesRead) -> bool:
         """Keep it."""
         if known != len(self.numbered):
             return False
