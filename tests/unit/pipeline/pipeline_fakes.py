@@ -338,3 +338,18 @@ def stored_report(bench: Bench, number: int, headline: str, day: int, body: str 
     report = Report(item.url, headline, body, published=datetime(2026, 3, day, 8, tzinfo=UTC))
     report_id, _ = bench.store.add_report(item_id, bench.outlet.name, report, frozenset({item.url}), NOW)
     return report_id
+
+
+def nearest(bench: Bench, report: int) -> str | None:
+    """Return the event that the matcher held nearest to a report it decided on."""
+    decision = bench.store.decision(report)
+    assert decision is not None
+    return decision.candidates[0].event if decision.candidates else None
+
+
+def event_of(bench: Bench, report: int) -> str:
+    """Return the event that a report stands in."""
+    stored = bench.store.report(report)
+    assert stored is not None
+    assert stored.event is not None
+    return stored.event

@@ -7,7 +7,7 @@ from datetime import date
 
 import numpy as np
 import pytest
-from pipeline_fakes import NOW, Bench, Clock, Recorder, stored_report
+from pipeline_fakes import NOW, Bench, Clock, Recorder, event_of, nearest, stored_report
 
 from crawler.match.decide import MatchSettings
 from crawler.match.entities import Gazetteer
@@ -145,9 +145,7 @@ def test_entries_another_process_brought_are_met_at_once(bench: Bench) -> None:
     bench.store.import_entries([standing], lambda _: {}, NOW)
     number = stored_report(bench, 2, headline, 4, "Divers of the harbour board swam along the wall at noon.")
     asyncio.run(bench.attacher.attach_all())
-    decision = bench.store.decision(number)
-    assert decision is not None
-    assert [candidate.event for candidate in decision.candidates][:1] == ["brought"]
+    assert nearest(bench, number) == "brought"
 
 
 class Renewed:
@@ -179,10 +177,7 @@ def test_a_report_that_changed_is_met_as_it_is_and_nothing_else_is_read(
     bench.store.reextract(first, replace(told, headline=WALL, body=SWAM), NOW)
     number = stored_report(bench, 3, WALL, 3, f"{SWAM} It was cold.")
     asyncio.run(bench.attacher.attach_all())
-    decision, opened = bench.store.decision(number), bench.store.decision(first)
-    assert decision is not None
-    assert opened is not None
-    assert decision.candidates[0].event == opened.event
+    assert nearest(bench, number) == event_of(bench, first)
     assert renewed.anew == 0
     assert bench.store.decision(other) is not None
 
@@ -206,10 +201,7 @@ def test_a_report_that_changes_while_others_are_decided_is_caught_up_with(
     asyncio.run(bench.attacher.attach_all())
     number = stored_report(bench, 4, WALL, 3, f"{SWAM} It was cold.")
     asyncio.run(bench.attacher.attach_all())
-    decision, opened = bench.store.decision(number), bench.store.decision(first)
-    assert decision is not None
-    assert opened is not None
-    assert decision.candidates[0].event == opened.event
+    assert nearest(bench, number) == event_of(bench, first)
 
 
 def test_documents_counted_by_another_process_have_all_read_anew(bench: Bench, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -264,13 +256,13 @@ def test_what_an_editor_barred_is_no_candidate_again(bench: Bench) -> None:
     headline = "Divers find crack in quay"
     first = stored_report(bench, 1, headline, 1)
     asyncio.run(bench.attacher.attach_all())
-    event = bench.store.report(first).event  # type: ignore[union-attr]
+    event = event_of(bench, first)
     second = stored_report(bench, 2, headline, 1)
     matcher = Matcher(bench.store, Frequencies(), Gazetteer(()))
     stored = bench.store.report(second)
     assert stored is not None
     assert matcher.decide(stored).event == event
-    barred = matcher.decide(stored, {str(event)})
+    barred = matcher.decide(stored, {event})
     assert barred.verdict is Verdict.OPENED
     assert event not in {candidate.event for candidate in barred.candidates}
 

@@ -6,7 +6,7 @@ from datetime import date
 from typing import Any
 
 import pytest
-from pipeline_fakes import NOW, Bench, stored_report
+from pipeline_fakes import NOW, Bench, nearest, stored_report
 
 from crawler.errors import StoreError
 from crawler.match.entities import Gazetteer
@@ -19,13 +19,6 @@ WALL = "Divers find a crack in the Sarn quay wall of Port Alden"
 RIBBON = "The mayor cut a ribbon at the terminal."
 SWAM = "Divers of the harbour board swam along the wall at noon."
 BROUGHT = Entry("brought", date(2026, 3, 4), WALL, entities=("Sarn",))
-
-
-def nearest(bench: Bench, report: int) -> str | None:
-    """Return the event that was held nearest to a report."""
-    decision = bench.store.decision(report)
-    assert decision is not None
-    return decision.candidates[0].event if decision.candidates else None
 
 
 @pytest.mark.parametrize("verdict", ["opened", "attached", "retold"])
