@@ -5,13 +5,11 @@ from typing import Any
 
 from crawler.cli.rows import minute, stamp
 from crawler.model import Verdict
-from crawler.store.edits import MATCHER, Correction, Proposal
+from crawler.store.edits import MATCHER, PLACING, Correction, Proposal
 from crawler.store.store import Store
 
 # Reports named one by one; of more only the number is said.
 NAMED = 8
-# The corrections that put reports elsewhere.
-PLACING = ("merge", "split", "move")
 
 
 def correction_row(one: Correction) -> dict[str, object]:

@@ -83,6 +83,9 @@ def status(show_all: bool, as_metrics: bool, config_folder: Path, data_folder: P
 def _graded(found: Graded, grade: Grade) -> str:
     """Say how good the matcher's decisions were, as far as editors corrected them."""
     made = f"{found.attached} attached, {found.opened} opened, {found.tray} laid in the tray"
+    if not found.corrections:
+        stand = counted(found.attached + found.opened + found.tray, "report")
+        return f"matcher: {made}; no editor has corrected any of it yet: precision and recall would stand on {stand}"
     told = f"{found.wrong} wrong, {found.missed} missed, {found.abstained} out of the tray"
     precision, recall = ("-" if one is None else f"{one:.3f}" for one in (grade.precision, grade.recall))
     return f"matcher: {made}; by editors' corrections {told}: precision {precision}, recall {recall}"

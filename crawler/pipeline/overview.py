@@ -47,11 +47,14 @@ def _outlook(numbers: list[int], facts: list[ChannelFacts], standing: list[Alarm
 
 
 def matcher_grade(store: Store) -> tuple[Graded, Grade]:
-    """Return what editors found of the matcher's decisions, and the precision and recall that follow from it.
+    """Return what editors found of the matcher's decisions, and the precision and recall that follow from it: none
+    where no editor has corrected anything, as that may be because nobody looked.
 
     Raises: StoreError.
     """
     found = store.graded()
+    if not found.corrections:
+        return found, Grade(None, None)
     return found, grade(found.attached, found.wrong, found.missed, found.abstained)
 
 

@@ -54,7 +54,7 @@ class Correction:
 @dataclass(frozen=True, slots=True)
 class Graded:
     """The matcher's decisions, by verdict, and what editors found of them: `wrong` attachments, reports whose standing
-    event it `missed`, and reports in the tray (`abstained`) whose event stood."""
+    event it `missed`, and reports in the tray (`abstained`) whose event stood; by so many `corrections` that stand."""
 
     attached: int = 0
     opened: int = 0
@@ -62,10 +62,13 @@ class Graded:
     wrong: int = 0
     missed: int = 0
     abstained: int = 0
+    corrections: int = 0
 
 
 MERGE, SPLIT = "merge", "split"
 """What may be proposed."""
+PLACING = (MERGE, SPLIT, "move")
+"""The corrections that put reports elsewhere."""
 
 
 @dataclass(frozen=True, slots=True)

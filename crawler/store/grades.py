@@ -1,7 +1,7 @@
 """Counts what the matcher decided, and what editors made of it since."""
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable, Iterator, Mapping
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
@@ -9,22 +9,30 @@ from sqlalchemy.engine import Connection
 from crawler.model import Verdict
 from crawler.store.database import Database, portions
 from crawler.store.edited import corrections
-from crawler.store.edits import MATCHER, Graded
+from crawler.store.edits import MATCHER, PLACING, Graded
 from crawler.store.entries import resolve
 from crawler.store.rows import Row
 from crawler.store.schema import attachments, decisions
+
+PLACED = decisions.join(attachments, attachments.c.report_id == decisions.c.report_id)
 
 
 class Grades(Database):
     """The matcher's decisions against the last word of editors."""
 
     def graded(self) -> Graded:
-        """Return how many of the matcher's decisions stand, and how many editors corrected."""
+        """Return how many of the matcher's decisions stand, and how many editors corrected.
+
+        An attachment is wrong where editors parted the report from the one that opened the event, whichever of the two
+        they moved; where no report opened it, from the event.
+        """
         with self.read() as connection:
             verdicts = _verdicts(connection)
             edits = _edits(connection)
             own = {row.what["to"] for row in edits if row.what.get("new")}
-            found = Counter(_kinds(connection, own))
+            moved = _moved(connection)
+            found = Counter(_kinds(moved, _homes(connection, {row.event_id for row in moved}), own))
+            found["wrong"] += _left_behind(connection, moved)
             found["missed"] += _merged(connection, edits)
         return Graded(
             attached=verdicts[Verdict.ATTACHED],
@@ -33,6 +41,7 @@ class Grades(Database):
             wrong=found["wrong"],
             missed=found["missed"],
             abstained=found["abstained"],
+            corrections=len(edits),
         )
 
 
@@ -42,24 +51,54 @@ def _verdicts(connection: Connection) -> Counter[str]:
 
 
 def _edits(connection: Connection) -> list[Row]:
-    chosen = sa.select(corrections.c.kind, corrections.c.what).where(
-        corrections.c.undone_at.is_(None), corrections.c.made_by != MATCHER
-    )
+    """Return the corrections of editors that stand and put reports elsewhere."""
+    by_editors = sa.and_(corrections.c.undone_at.is_(None), corrections.c.made_by != MATCHER)
+    chosen = sa.select(corrections.c.kind, corrections.c.what).where(by_editors, corrections.c.kind.in_(PLACING))
     return list(connection.execute(chosen))
 
 
-def _kinds(connection: Connection, own: set[str]) -> Iterable[str]:
-    """Yield what was found of each report that an editor put elsewhere; `own` are events that editors opened."""
-    joined = decisions.join(attachments, attachments.c.report_id == decisions.c.report_id)
+def _moved(connection: Connection) -> list[Row]:
+    """Return what the matcher decided on each report that an editor put somewhere, and where it is."""
     columns = (decisions.c.verdict, decisions.c.event_id, attachments.c.event_id.label("place"))
     edited = sa.and_(decisions.c.decided_by == MATCHER, attachments.c.decided_by != decisions.c.decided_by)
-    for row in connection.execute(sa.select(*columns).select_from(joined).where(edited)).all():
-        if row.event_id is not None and resolve(connection, row.event_id) == row.place:
+    return list(connection.execute(sa.select(*columns).select_from(PLACED).where(edited)))
+
+
+def _homes(connection: Connection, events: Collection[str | None]) -> dict[str, str]:
+    """Return where the reports are that opened these events and, where none did, what the events became."""
+    known = sorted(event for event in events if event is not None)
+    homes = {event: resolve(connection, event) for event in known}
+    chosen = sa.select(decisions.c.event_id, attachments.c.event_id.label("place")).select_from(PLACED)
+    for portion in portions(known):
+        some = sa.and_(decisions.c.verdict == Verdict.OPENED, decisions.c.event_id.in_(portion))
+        homes |= {row.event_id: row.place for row in connection.execute(chosen.where(some))}
+    return homes
+
+
+def _kinds(moved: Iterable[Row], homes: Mapping[str, str], own: Collection[str]) -> Iterator[str]:
+    """Yield what was found of each report that an editor put elsewhere; `own` are events that editors opened."""
+    for row in moved:
+        right = homes[row.event_id] if row.verdict == Verdict.ATTACHED else row.event_id
+        if row.place == right:
             continue
         if row.verdict == Verdict.ATTACHED:
             yield "wrong"
         if row.place not in own:
             yield "abstained" if row.verdict == Verdict.TRAY else "missed"
+
+
+def _left_behind(connection: Connection, moved: Iterable[Row]) -> int:
+    """Count the reports that stayed in an event when an editor moved the one that opened it."""
+    gone = {row.event_id: row.place for row in moved if row.verdict == Verdict.OPENED}
+    attached = sa.and_(decisions.c.verdict == Verdict.ATTACHED, decisions.c.decided_by == MATCHER)
+    columns = (decisions.c.event_id, attachments.c.event_id.label("place"))
+    chosen = sa.select(*columns).select_from(PLACED).where(attached, attachments.c.decided_by == MATCHER)
+    count = 0
+    for portion in portions(sorted(gone)):
+        for row in connection.execute(chosen.where(decisions.c.event_id.in_(portion))).all():
+            stayed = row.place == resolve(connection, row.event_id)
+            count += stayed and row.place != gone[row.event_id]
+    return count
 
 
 def _merged(connection: Connection, edits: Iterable[Row]) -> int:

@@ -179,6 +179,10 @@ def test_what_cannot_be_meant_is_refused_in_a_line(desk: Newswire, arguments: tu
 
 
 def test_status_grades_the_matcher_by_the_corrections(desk: Newswire) -> None:
+    made = "matcher: 1 attached, 1 opened, 1 laid in the tray; "
+    unseen = f"{made}no editor has corrected any of it yet: precision and recall would stand on 3 reports\n"
+    assert said(desk, "status").endswith(unseen)
+    assert "newswire_matcher_precision" not in said(desk, "status", "--metrics")
     said(desk, "events", "move", "3", EVENT)
     said(desk, "events", "split", EVENT, "2")
     assert "by editors' corrections 1 wrong, 0 missed, 1 out of the tray: precision 0.000" in said(desk, "status")
