@@ -1,6 +1,6 @@
 """Shows a copy group: who printed the text first, and who took it from whom."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 
 from crawler.cli.rows import minute, stamp
 from crawler.model import Copy, StoredReport
@@ -15,6 +15,11 @@ class CopyGroup:
         self._copies = {one.report: one for one in store.copies_in([stored.copy_of] if stored.copy_of else [])}
         self._reports = {one.id: one for one in store.reports_of(self._copies)}
         self._own = self._copies.get(stored.id)
+
+    @property
+    def first(self) -> int | None:
+        """The first report of the text; None where the report is that itself, or no copy."""
+        return _first(self._copies, self._own)
 
     def rows(self) -> list[dict[str, object]]:
         """Return the members for `--json`, each under the one it took its text from, with its depth there."""
@@ -51,6 +56,22 @@ class CopyGroup:
             "shared": copy.shared,
             "credited": copy.credited,
         }
+
+
+def firsts(store: Store, found: Iterable[StoredReport]) -> dict[int, int]:
+    """Return the first report of the text of each that is a copy."""
+    groups = {stored.copy_of for stored in found if stored.copy_of is not None}
+    copies = {one.report: one for one in store.copies_in(groups)}
+    return {one.report: first for one in copies.values() if (first := _first(copies, one)) is not None}
+
+
+def _first(copies: Mapping[int, Copy], copy: Copy | None) -> int | None:
+    """Follow a copy from parent to parent to the report that took its text from nobody."""
+    first: int | None = None
+    while copy is not None and copy.parent is not None:
+        first = copy.parent
+        copy = copies.get(first)
+    return first
 
 
 def tree(copies: Mapping[int, Copy]) -> Iterator[tuple[int, Copy]]:

@@ -6,6 +6,7 @@ from pathlib import Path
 import click
 
 from crawler.cli import edit
+from crawler.cli.copies import firsts
 from crawler.cli.options import DAY, LIMIT, counted, folders, json_option, print_json, print_rows
 from crawler.cli.rows import entry_row, report_row
 from crawler.cli.stored import stored
@@ -57,10 +58,12 @@ def show(event: str, config_folder: Path, data_folder: Path, as_json: bool) -> N
     with stored(config_folder, data_folder) as store:
         entry = store.event(event)
         found = store.reports(event=entry.id) if entry else []
+        copied = firsts(store, found)
     if entry is None:
         raise Stop(f"there is no event {event}", code="unknown")
     if as_json:
-        print_json({**entry_row(entry), "summary": entry.summary, "attached": [report_row(one) for one in found]})
+        rows = [report_row(one, copied.get(one.id)) for one in found]
+        print_json({**entry_row(entry), "summary": entry.summary, "attached": rows})
         return
     click.echo(f"{entry.date}  {entry.headline}\n")
     if entry.summary and entry.summary != entry.headline:

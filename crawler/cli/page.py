@@ -15,7 +15,7 @@ def page_of(stored: StoredReport, more: Sequence[str] = ()) -> Iterator[str]:
     :param more: the lines about its flags and its copy group.
     """
     report = stored.report
-    row = full_report_row(stored)
+    row = full_report_row(stored, None)
     yield f"{row['title']}\n"
     shown = {**row, "authors": ", ".join(report.authors), "sections": ", ".join(report.sections)}
     for name in _FIELDS:

@@ -6,7 +6,7 @@ from pathlib import Path
 import click
 
 from crawler import app
-from crawler.cli.copies import CopyGroup
+from crawler.cli.copies import CopyGroup, firsts
 from crawler.cli.corrected import correction_row, now_in, put_by, told
 from crawler.cli.credits import credit_lines
 from crawler.cli.explain import explain
@@ -51,7 +51,8 @@ def list_reports(
     with reading(config, data_folder) as store:
         _check_known(config, store, outlet, event)
         found = _in_tray(store, outlet)[:limit] if tray else store.reports(outlet, event, limit=limit)
-    rows = [report_row(one) for one in found]
+        copied = firsts(store, found)
+    rows = [report_row(one, copied.get(one.id)) for one in found]
     if as_json:
         print_json(rows)
     else:
@@ -78,7 +79,7 @@ def show(
         versions, flags = store.versions(report), store.flags_of(report)
     if as_json:
         more = {"copies": group.rows(), "notices": list(map(flag_row, flags)), "versions": version_rows(versions)}
-        print_json({**full_report_row(found), **more})
+        print_json({**full_report_row(found, group.first), **more})
         return
     if version is not None:
         lines = diff_lines(versions, version)
@@ -111,7 +112,7 @@ def why(report: int, config_folder: Path, data_folder: Path, as_json: bool) -> N
         raise Stop(f"report {report} waits to be matched", code="unmatched")
     if as_json:
         corrected = {"now": found.event, "corrections": [correction_row(one) for one in since]}
-        copies = {"copy_of": found.copy_of, "copies": group.rows()}
+        copies = {"copy_of": group.first, "copies": group.rows()}
         print_json({**decision_row(found, decision), **copies, **corrected})
         return
     for line in (*explain(found, decision, headlines, drawn, group.sentence(), now), "", *credit_lines(found)):

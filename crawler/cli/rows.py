@@ -16,8 +16,11 @@ def minute(value: datetime | None) -> str | None:
     return value.isoformat(" ", "minutes") if value else None
 
 
-def report_row(stored: StoredReport) -> dict[str, object]:
-    """Return a report as a row of `reports list --json`."""
+def report_row(stored: StoredReport, first: int | None) -> dict[str, object]:
+    """Return a report as a row of `reports list --json`.
+
+    :param first: the first report of its text, where it is a copy.
+    """
     report = stored.report
     return {
         "id": stored.id,
@@ -29,16 +32,16 @@ def report_row(stored: StoredReport) -> dict[str, object]:
         "language": report.language,
         "event": stored.event,
         "outcome": stored.outcome,
-        "copy_of": stored.copy_of,
+        "copy_of": first,
         "flags": list(stored.flags),
     }
 
 
-def full_report_row(stored: StoredReport) -> dict[str, object]:
+def full_report_row(stored: StoredReport, first: int | None) -> dict[str, object]:
     """Return a report with its text and the origin of its fields."""
     report = stored.report
     return {
-        **report_row(stored),
+        **report_row(stored, first),
         "lead": report.lead,
         "dek": report.dek,
         "body": report.body,

@@ -77,9 +77,13 @@ class Copies(Database):
 
     def copies_in(self, groups: Collection[int]) -> list[Copy]:
         """Return the members of these copy groups, by number."""
-        chosen = sa.select(copies).where(copies.c.group_id.in_(sorted(groups))).order_by(copies.c.report_id)
         with self.read() as connection:
-            return [copy_value(row) for row in connection.execute(chosen)] if groups else []
+            found = [
+                copy_value(row)
+                for some in portions(sorted(groups))
+                for row in connection.execute(sa.select(copies).where(copies.c.group_id.in_(some)))
+            ]
+        return sorted(found, key=lambda copy: copy.report)
 
 
 def _put(connection: Connection, table: sa.Table, row: dict[str, object]) -> None:

@@ -49,7 +49,9 @@ def test_the_tree_for_a_program(desk: Newswire) -> None:
 
 def test_the_list_says_whose_copy_a_report_is(desk: Newswire) -> None:
     rows = json.loads(desk("reports", "list", "--json").out)
-    assert {row["id"]: row["copy_of"] for row in rows} == {1: 1, 2: 1, 3: 1, 4: None}
+    assert {row["id"]: row["copy_of"] for row in rows} == {1: None, 2: 1, 3: 1, 4: None}
+    shown = json.loads(desk("events", "show", EVENT, "--json").out)
+    assert {row["id"]: row["copy_of"] for row in shown["attached"]} == {1: None, 2: 1}
     assert {row["id"]: row["outcome"] for row in rows}[3] == "copy"
     assert "copy_of" in desk("reports", "list").out.splitlines()[0].split()
 
@@ -60,6 +62,17 @@ def test_why_says_from_whom(desk: Newswire) -> None:
     assert said[1] == f"a copy of report 1 (Harbour Post, 2026-03-02 09:00+00:00):{taken}"
     assert not any(line.startswith("a copy of") for line in desk("why", "1").out.splitlines())
     assert json.loads(desk("why", "3", "--json").out)["copy_of"] == 1
+    for command in (("why",), ("reports", "show")):
+        assert json.loads(desk(*command, "1", "--json").out)["copy_of"] is None
+
+
+def test_the_first_of_a_text_need_not_be_the_one_that_came_in_first(desk: Newswire) -> None:
+    store = Store.open(None, desk.data)
+    places = (Copy(1, 1, 2, 0.9, 0.9, 90), Copy(2, 1), Copy(3, 1, 1, 0.9, 0.9, 90))
+    store.keep_compared(Sketch(3, NOW, "test-1", b""), 1, places, [])
+    store.close()
+    rows = json.loads(desk("reports", "list", "--json").out)
+    assert {row["id"]: row["copy_of"] for row in rows} == {1: 2, 2: None, 3: 2, 4: None}
 
 
 def test_a_member_whose_parent_is_elsewhere_stands_on_top() -> None:
