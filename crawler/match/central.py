@@ -48,6 +48,13 @@ def central(reports: Sequence[StoredReport]) -> Telling | None:
     return Telling(chosen.text, first_paragraph(_lead(texts[chosen.report])))
 
 
+def retold(reports: Sequence[StoredReport], headline: str) -> tuple[str, str] | None:
+    """Return the headline and summary of an event that goes by what none of its reports says; None where one does."""
+    said = {one.text for place, stored in enumerate(reports) for one in _sentences(place, stored)}
+    told = central(reports) if headline not in said else None
+    return (told.headline, told.summary) if told else None
+
+
 def _sentences(place: int, stored: StoredReport) -> Iterable[_Sentence]:
     title = plain_headline(stored.report.headline, stored.outlet_name)
     for text in dict.fromkeys((title, first_sentence(_lead(stored)))):

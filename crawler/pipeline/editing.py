@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from crawler.errors import Stop
+from crawler.match.central import retold
 from crawler.match.context import ContextReader
 from crawler.model import Entry
 from crawler.pipeline.background import Background
@@ -90,7 +91,7 @@ class Editor:
         return self._store.undo(number, self._by, self._now())
 
     def _made(self) -> Made:
-        return Made(self._by, self._now())
+        return Made(self._by, self._now(), retold)
 
     def _entry(self, reports: Sequence[int]) -> Entry:
         found = [stored for number in reports if (stored := self._store.report(number)) is not None]

@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from crawler.errors import StoreError
+from crawler.match.central import retold
 from crawler.match.matcher import Matcher
 from crawler.match.parting import part
 from crawler.match.repair import FEWEST, WITNESSES, Advice, advise, advise_split, suspects, tied
@@ -85,7 +86,7 @@ class Repairer:
     def _apply(self, act: Callable[[Made], Correction], score: float) -> None:
         """Do what was proposed; what a rule of an editor forbids stays a proposal."""
         try:
-            done = act(Made(MATCHER, self._now()))
+            done = act(Made(MATCHER, self._now(), retold))
         except StoreError as error:
             if error.code != "refused":
                 raise

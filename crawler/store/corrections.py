@@ -41,6 +41,7 @@ from crawler.store.rules import (
     links,
 )
 from crawler.store.schema import attachments, decisions, event_parts, events, redirects, reports, tray
+from crawler.store.telling import retell_rest
 from crawler.store.undoing import SHOWN, correction_value
 
 
@@ -87,6 +88,7 @@ class Corrections(Database):
             work = _Work(connection, made)
             work.carry([report], target)
             gone = work.fold(before, target)
+            work.retell(before)
             work.settle(target, [report])
             work.bind([report], target, before if before not in gone else None)
             what = {"reports": [report], "from": before, "to": target, "events": gone}
@@ -189,6 +191,11 @@ class _Work:
             return []
         self._remove(_event(self._connection, event), target)
         return [event]
+
+    def retell(self, event: str | None) -> None:
+        """Let an event that reports were taken from go by what is left of it."""
+        if event is not None and self._made.tell is not None:
+            retell_rest(self.journal, event, self._made.tell)
 
     def open(self, entry: Entry) -> str:
         """Let a new event stand; return its id."""
@@ -299,6 +306,7 @@ def _part(
     work.carry(wanted, new)
     if before is not None and _is_empty(connection, before):
         raise StoreError(f"{before} has no other reports: there is nothing to part it from", code="refused")
+    work.retell(before)
     work.settle(new, wanted)
     work.bind(wanted, new, before)
     other = before or _nearest(connection, wanted[0])

@@ -6,6 +6,7 @@ from datetime import date, datetime
 from typing import Any
 
 from crawler.model import check_aware
+from crawler.store.values import Tell
 
 MATCHER = "matcher"
 """Who makes the corrections that no editor made."""
@@ -13,10 +14,14 @@ MATCHER = "matcher"
 
 @dataclass(frozen=True, slots=True)
 class Made:
-    """Who makes a correction, and when; what the matcher does by itself binds nobody."""
+    """Who makes a correction, and when; what the matcher does by itself binds nobody.
+
+    :param tell: says anew what an event is called that goes by what is taken from it; without it, nothing does.
+    """
 
     by: str
     at: datetime
+    tell: Tell | None = None
 
     def __post_init__(self) -> None:
         check_aware("at", self.at)

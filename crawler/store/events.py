@@ -11,7 +11,7 @@ from sqlalchemy.engine import Connection
 from crawler.model import Entry, StandingEvent
 from crawler.store.columns import at_most
 from crawler.store.database import Database, portions
-from crawler.store.edited import former_pages, rules
+from crawler.store.edited import former_pages
 from crawler.store.entries import (
     CORRECTIONS_VERSION,
     EVENTS_VERSION,
@@ -26,11 +26,12 @@ from crawler.store.entries import (
     resolve,
     touch,
 )
+from crawler.store.journal import Journal
 from crawler.store.rows import Row, matched_report, select_matched
 from crawler.store.schema import attachments, event_parts, events, reports, unpublished
+from crawler.store.telling import retell
 
 PAGE = 2_000  # entries read at once
-NAMED = rules.c.kind == "keep_headline"
 REPORTS_AN_EVENT = 64  # what the matcher compares with: the first that were attached
 
 
@@ -170,21 +171,11 @@ class Events(Database):
         was opened as, so that what it decides does not hang on when it was started.
         """
         with self.write() as connection:
-            row = connection.execute(sa.select(events).where(events.c.id == event_id)).one_or_none()
-            told = {"headline": headline, "summary": summary}
-            if row is None or row.digest is not None or all(getattr(row, name) == text for name, text in told.items()):
-                return False
-            if connection.scalar(sa.select(rules.c.event_id).where(rules.c.event_id == event_id, NAMED).limit(1)):
-                return False
-            mine = sa.and_(event_parts.c.event_id == event_id, event_parts.c.part == OPENED_AS)
-            if connection.scalar(sa.select(event_parts.c.name).where(mine).limit(1)) is None:
-                texts = enumerate((row.headline, row.summary))
-                opened = [{"event_id": event_id, "part": OPENED_AS, "position": at, "name": text} for at, text in texts]
-                connection.execute(sa.insert(event_parts), opened)
-            connection.execute(sa.update(events).where(events.c.id == event_id).values(**told))
-            refresh_search(connection, [event_id])
-            touch(connection, [event_id])
-            return True
+            changed = retell(Journal(connection), event_id, headline, summary)
+            if changed:
+                refresh_search(connection, [event_id])
+                touch(connection, [event_id])
+            return changed
 
     def unpublished(self) -> list[str]:
         """Return the ids of the entries that changed since their pages were written."""

@@ -12,6 +12,10 @@ TermCounts = Mapping[tuple[str, str], int]
 CountTerms = Callable[[Sequence[Entry]], TermCounts]
 """Says what entries that were not known before add to the document frequencies."""
 
+Tell = Callable[[Sequence[StoredReport], str], tuple[str, str] | None]
+"""Says by what headline and summary an event of these reports goes that goes by a headline; None where one of them says
+that."""
+
 Progress = Callable[[int], None]
 """Told how many entries have been read so far."""
 

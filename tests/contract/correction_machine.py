@@ -1,6 +1,7 @@
 """Reports and corrections in any order on a real store, with what has to hold after each of them."""
 
 from collections import Counter
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -10,7 +11,7 @@ from hypothesis.stateful import RuleBasedStateMachine, initialize, invariant, ru
 from store_samples import NOW, TO_TRAY, add_report, attached, entry, opened
 
 from crawler.errors import StoreError
-from crawler.model import Decision, Entry, LinkKind
+from crawler.model import Decision, Entry, LinkKind, StoredReport
 from crawler.store.edits import MATCHER, SPLIT, Correction, Made, Proposal, Renaming
 from crawler.store.schema import metadata
 from crawler.store.store import Store
@@ -18,8 +19,16 @@ from crawler.store.store import Store
 STATE = ("attachments", "tray", "events", "event_parts", "redirects", "former_pages", "rules", "proposals")
 PICK = st.integers(0, 30)
 ANSWER = st.sampled_from(["none", "accept", "reject", "apply"])
-EDITOR = Made("ada", NOW)
-AUTO = Made(MATCHER, NOW)
+
+
+def first_said(reports: Sequence[StoredReport], headline: str) -> tuple[str, str] | None:
+    """Call an event by its first report's headline, unless one says what it goes by."""
+    said = [stored.report.headline for stored in reports]
+    return None if headline in said else (said[0], f"About {said[0]}")
+
+
+EDITOR = Made("ada", NOW, first_said)
+AUTO = Made(MATCHER, NOW, first_said)
 
 
 def dump(store: Store) -> dict[str, list[Any]]:

@@ -4,7 +4,7 @@ from datetime import UTC, datetime
 
 import pytest
 
-from crawler.match.central import central
+from crawler.match.central import central, retold
 from crawler.model import Report, StoredReport
 
 NOW = datetime(2026, 3, 5, 9, 0, tzinfo=UTC)
@@ -73,3 +73,12 @@ def test_the_choice_does_not_hang_on_the_order_the_reports_are_given_in() -> Non
         stored(2, "Crack found in eastern quay of Port Alden", "It is old."),
     ]
     assert central(reports) == central(reports[::-1])
+
+
+def test_an_event_that_goes_by_what_a_report_says_keeps_its_name() -> None:
+    reports = [stored(1, "Ferry runs aground off Sarn point"), stored(2, "A long night in the old mill of Lund")]
+    assert retold(reports, "A long night in the old mill of Lund") is None
+    told = retold(reports[:1], "A long night in the old mill of Lund")
+    assert told is not None
+    assert told[0] == "Ferry runs aground off Sarn point"
+    assert retold([stored(1, "")], "What nobody says") is None
