@@ -133,13 +133,12 @@ class Reach:
         has, and its weight."""
         ids, weights = _weighed(report, rarity)
         order = (-weights).argsort(kind="stable")
-        postings, cut = self._index.postings, window.cut
+        found = map(self._index.postings.get, ids.take(order).tolist())
         slots: array[int] = array("i")
         counts: list[int] = []
         chosen: list[float] = []
-        for key, weight in zip(ids.take(order).tolist(), weights.take(order).tolist(), strict=True):
-            found = postings.get(key)
-            if found is None or not (inside := cut(found)):
+        for inside, weight in zip(window.cut(found), weights.take(order).tolist(), strict=True):
+            if not inside:
                 continue
             if counts and len(slots) + len(inside) > QUERY_POSTINGS:
                 break

@@ -28,6 +28,7 @@ HALF_A_DAY = 12.0
 # `LAST` are alike.
 RIVALS = ("text_best", "lead_best", "covered_rare", "title_best", "names_rare", "pairs_best", "meaning_best")
 LAST = 8
+NO_MEANING = np.zeros(0)
 # The figures, in order; those of meaning only where there is an encoder.
 FIGURES = (
     *("title_best", "title_mean", "lead_best", "lead_mean", "text_best", "text_mean", "text_worst"),
@@ -77,7 +78,7 @@ class Comparison:
         self._scratch = scratch
         self._sought = Sought(report, self.rarity, scratch)
         self._coverage = Coverage(self._sought)
-        self._meaning = unpacked(report.meaning)
+        self._meaning = unpacked(report.meaning) if len(report.meaning) else NO_MEANING
 
     def features(self, events: Sequence[Standing]) -> tuple[tuple[str, ...], Floats]:
         """Return the names of the figures and a row of them for each event."""

@@ -2,9 +2,12 @@
 
 from array import array
 from bisect import bisect_left
-from collections.abc import Iterator, Sequence
+from collections import defaultdict, deque
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from functools import partial
+from itertools import repeat
 
 import numpy as np
 import numpy.typing as npt
@@ -31,7 +34,7 @@ class Index:
     An event's slot is its place in `events`; a posting holds the slots of the events that have a term, in order.
     """
 
-    postings: "dict[int, array[int]]" = field(default_factory=dict)
+    postings: "defaultdict[int, array[int]]" = field(default_factory=lambda: defaultdict(partial(array, "i")))
     events: list[Standing | None] = field(default_factory=list)
     days: "array[int]" = field(default_factory=lambda: array("i"))
     sizes: "array[int]" = field(default_factory=lambda: array("i"))
@@ -55,26 +58,25 @@ class Index:
         pairs <<= 32
         pairs |= np.repeat(slots, lengths)
         for key, found in _grouped(pairs):
-            posting = self.postings.get(key)
-            if posting is None:
-                self.postings[key] = array("i", found)
-            else:
-                posting.frombytes(found)
+            self.postings[key].frombytes(found)
 
     def add(self, event: Standing) -> None:
         """Take in one event with all its words."""
         self._seat(event)
-        for number in range(1, len(event.members) + 1):
+        if event.members:
+            keys = event.members[0].keys().tolist()
+            # No posting holds the newest slot yet; two words of a title may have one stem.
+            deque(map(array.append, map(self.postings.__getitem__, dict.fromkeys(keys)), repeat(event.slot)), maxlen=0)
+            self._resize(event, len(keys), 1)
+        for number in range(2, len(event.members) + 1):
             self.grow(event, number)
 
     def grow(self, event: Standing, number: int) -> None:
         """Take in the words of the last of so many members of an event that is here."""
-        slot, postings = event.slot, self.postings
-        keys, alone = event.members[number - 1].keys().tolist(), array("i", (slot,))
-        for key, found in zip(keys, map(postings.get, keys), strict=True):
-            if found is None:
-                postings[key] = alone[:]
-            elif found[-1] < slot:
+        slot = event.slot
+        keys = event.members[number - 1].keys().tolist()
+        for found in map(self.postings.__getitem__, keys):
+            if not found or found[-1] < slot:
                 found.append(slot)
             elif found[-1] > slot and found[place := bisect_left(found, slot)] != slot:
                 found.insert(place, slot)
@@ -147,13 +149,21 @@ class Window:
         self.strange = strange
         self._mixed = bool(strange.any())
 
-    def cut(self, posting: "array[int]") -> "array[int]":
-        """Return the slots of a posting that are inside."""
-        inside = posting
-        if posting[0] < self.start or posting[-1] >= self.stop:
-            inside = posting[bisect_left(posting, self.start) : bisect_left(posting, self.stop)]
-        if not self._mixed:
-            return inside
+    def cut(self, postings: "Iterable[array[int] | None]") -> "Iterator[array[int]]":
+        """Yield the slots of each posting that are inside; none of what is no posting."""
+        start, stop, mixed, nothing = self.start, self.stop, self._mixed, array("i")
+        for posting in postings:
+            if posting is None:
+                yield nothing
+            elif mixed:
+                yield self._known(posting[bisect_left(posting, start) : bisect_left(posting, stop)])
+            elif posting[0] >= start and posting[-1] < stop:
+                yield posting
+            else:
+                yield posting[bisect_left(posting, start) : bisect_left(posting, stop)]
+
+    def _known(self, inside: "array[int]") -> "array[int]":
+        """Leave out the slots that are strange."""
         slots = np.frombuffer(inside, dtype=np.int32)
         return array("i", slots[~self.strange.take(slots - self.start)].tobytes())
 

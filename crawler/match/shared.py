@@ -65,6 +65,12 @@ _TOLD = np.array(
     [(weight * len(Zone) + zone) * Stretch.PAIRS + stretch for weight, zone, stretch, _ in SHARED.values()]
 )
 _AGAINST = np.array([held for *_, held in SHARED.values()])
+# What a report holds for each figure, and how often what a member holds is added, where the report does not say.
+_SCALED = {
+    **dict.fromkeys(("told_lead", "told_headline", "names_told", "title", "lead", "text"), (EPS, 1.0)),
+    **dict.fromkeys(("names", "stems", "slug", "entities"), (0.0, 0.5)),
+}
+_SCALES = np.array([_SCALED.get(name, (1.0, 0.0)) for name in SHARED]).T
 
 
 class Shared:
@@ -134,22 +140,16 @@ class Shared:
         sought, counts = self._sought, self._sought.counts
         sums, counted = (sought.sums + EPS).tolist(), sought.weights[Weight.COUNTED]
         title, lead, _ = sums[Weight.WHOLE]
-        headline = sums[Weight.PLAIN][Zone.TITLE]
-        names = np.add.reduce(sought.weights[Weight.PLAIN, sought.terms : sought.named]) + EPS
-        scales: dict[str, tuple[float, float]] = {
-            **dict.fromkeys(("told_lead", "told_headline", "names_told"), (EPS, 1.0)),
-            "title": (EPS, title),
-            "lead": (EPS, lead),
-            "text": (EPS, counted @ counted),
-            "headline_told": (title, 0.0),
-            "lead_told": (lead, 0.0),
-            "names": (names / 2, 0.5),
-            "stems": (headline / 2, 0.5),
-            "slug": ((counts[Part.SLUG] + EPS) / 2, 0.5),
-            "entities": ((counts[Part.ENTITIES] + EPS) / 2, 0.5),
-            "numbers": (0.5 + min(len(sought.numerals), NUMERALS), 0.0),
-        }
-        return np.array([scales.get(name, (1.0, 0.0)) for name in SHARED]).T[:, :, None]
+        names = float(np.add.reduce(sought.weights[Weight.PLAIN, sought.terms : sought.named]))
+        scales = _SCALES.copy()
+        theirs, own = scales[1], scales[0]
+        theirs[_ROW["title"]], theirs[_ROW["lead"]] = title, lead
+        theirs[_ROW["text"]] = counted @ counted
+        own[_ROW["headline_told"]], own[_ROW["lead_told"]] = title, lead
+        own[_ROW["names"]], own[_ROW["stems"]] = (names + EPS) / 2, sums[Weight.PLAIN][Zone.TITLE] / 2
+        own[_ROW["slug"]], own[_ROW["entities"]] = (counts[Part.SLUG] + EPS) / 2, (counts[Part.ENTITIES] + EPS) / 2
+        own[_ROW["numbers"]] = 0.5 + min(len(sought.numerals), NUMERALS)
+        return scales[:, :, None]
 
     def _hold(self, numbers: Ints, rare: Floats, counted: Floats, met: Flags) -> Floats:
         """Add up what members hold."""
