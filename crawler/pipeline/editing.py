@@ -88,7 +88,7 @@ class Editor:
 
         Raises: StoreError `unknown`, `refused`.
         """
-        return self._store.undo(number, self._by, self._now())
+        return self._store.undo(number, self._by, self._now(), retold)
 
     def _made(self) -> Made:
         return Made(self._by, self._now(), retold)

@@ -1,5 +1,7 @@
 """Decides by what headline and summary an event that was opened here goes, and by what the matcher knows it."""
 
+from collections.abc import Collection
+
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
@@ -32,7 +34,7 @@ def retell_rest(journal: Journal, event_id: str, tell: Tell) -> None:
     """Call an event that reports were taken from by what those say that are left, where it went by what was taken; so
     with what it was opened as."""
     row = _opened_here(journal.connection, event_id)
-    left = _reports(journal.connection, event_id)
+    left = _reports(journal.connection, attachments.c.event_id == event_id)
     if row is None or not left:
         return
     named, opened_as = _is_named(journal.connection, event_id), _opened_as(journal.connection, event_id)
@@ -43,6 +45,15 @@ def retell_rest(journal: Journal, event_id: str, tell: Tell) -> None:
     told = None if named else tell(left, row.headline)
     if told is not None:
         journal.update(events, events.c.id == event_id, dict(zip(("headline", "summary"), told, strict=True)))
+
+
+def retell_without(journal: Journal, event_id: str, gone: Collection[int], tell: Tell) -> None:
+    """Do so where an event goes by what those reports say that went from it since it was called so."""
+    row = _opened_here(journal.connection, event_id)
+    left = _reports(journal.connection, attachments.c.event_id == event_id)
+    said = _reports(journal.connection, reports.c.id.in_(gone))
+    if row is not None and left and tell(said, row.headline) is None and tell(left, row.headline) is not None:
+        retell_rest(journal, event_id, tell)
 
 
 def _opened_here(connection: Connection, event_id: str) -> Row | None:
@@ -76,6 +87,6 @@ def _part(event_id: str) -> sa.ColumnElement[bool]:
     return sa.and_(event_parts.c.event_id == event_id, event_parts.c.part == OPENED_AS)
 
 
-def _reports(connection: Connection, event_id: str) -> list[StoredReport]:
-    chosen = select_reports().where(attachments.c.event_id == event_id).order_by(reports.c.id)
+def _reports(connection: Connection, wanted: sa.ColumnElement[bool]) -> list[StoredReport]:
+    chosen = select_reports().where(wanted).order_by(reports.c.id)
     return [stored_report(row) for row in connection.execute(chosen)]

@@ -17,6 +17,8 @@ from crawler.store.proposals import REJECTED
 from crawler.store.rows import Row
 from crawler.store.rules import APART, add_rules, bind_reports, broken
 from crawler.store.schema import attachments, events, redirects
+from crawler.store.telling import retell_without
+from crawler.store.values import Tell
 
 SHOWN = tuple(corrections.c[name] for name in ("id", "kind", "made_by", "made_at", "what", "undone_by", "undone_at"))
 
@@ -24,11 +26,14 @@ SHOWN = tuple(corrections.c[name] for name in ("id", "kind", "made_by", "made_at
 class Undoing(Database):
     """The way back from a correction."""
 
-    def undo(self, number: int | None, by: str, now: datetime) -> Correction:
+    def undo(self, number: int | None, by: str, now: datetime, tell: Tell | None = None) -> Correction:
         """Take back the correction of that number, or the last that stands; return it as it is now.
 
         Reports that came since to an event it had made go where that event's own reports go. What the matcher did by
         itself it does not do again.
+
+        :param tell: says anew what an event is called that came to be called by what goes from it; without it, nothing
+            does.
 
         Raises: StoreError `unknown` where there is none, `refused` where it is undone already or where later
         corrections stand on it.
@@ -38,7 +43,7 @@ class Undoing(Database):
             later = _later(connection, row)
             if later:
                 raise StoreError(f"{_named(later)} came after correction {row.id}: undo that first", code="refused")
-            _undo(connection, row)
+            _undo(connection, row, tell)
             if row.made_by == MATCHER and by != MATCHER:
                 _never_again(connection, row)
             done = {"undone_by": by, "undone_at": now}
@@ -100,7 +105,7 @@ def _named(numbers: Sequence[int]) -> str:
     return f"correction {shown}" if len(numbers) == 1 else f"corrections {shown}"
 
 
-def _undo(connection: Connection, row: Row) -> None:
+def _undo(connection: Connection, row: Row, tell: Tell | None) -> None:
     made = made_or_removed(row.changes, removed=False)
     homes = {event: _home(row.changes, event) for event in made}
     strays = _strays(connection, row.changes, made)
@@ -110,6 +115,9 @@ def _undo(connection: Connection, row: Row) -> None:
         moved = sa.update(attachments).where(attachments.c.report_id == report)
         connection.execute(moved.values(event_id=homes[event]))
     take_back(connection, row.changes)
+    if tell is not None:
+        for event, gone in _left_by(row.changes).items():
+            retell_without(Journal(connection), event, gone, tell)
     if row.kind == "rename":
         _renew_at_import(connection, row.what)
     for event in sorted({event for _, event in strays}):
@@ -120,6 +128,16 @@ def _undo(connection: Connection, row: Row) -> None:
         raise StoreError(f"{_named(against)} forbids what was before: undo that first", code="refused")
     refresh_search(connection, concerned)
     touch(connection, concerned)
+
+
+def _left_by(changes: Sequence[Change]) -> dict[str, list[int]]:
+    """Return the reports that went back from each event they had been brought to."""
+    found: dict[str, list[int]] = {}
+    for one in changes:
+        brought = (one["after"] or {}).get("event_id") if one["table"] == attachments.name else None
+        if brought is not None:
+            found.setdefault(brought, []).append(one["key"]["report_id"])
+    return found
 
 
 def _renew_at_import(connection: Connection, what: Mapping[str, Any]) -> None:

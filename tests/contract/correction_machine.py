@@ -195,7 +195,11 @@ class Desk(RuleBasedStateMachine):
     def undo_last(self) -> None:
         """What the last correction changed is as it was before it, if nothing came in since."""
         standing = [one.id for one in self.store.corrections() if one.undone_at is None]
-        if standing and self.attempt(lambda: self.store.undo(None, "ada", NOW)) and standing[0] in self.before:
+        if (
+            standing
+            and self.attempt(lambda: self.store.undo(None, "ada", NOW, first_said))
+            and standing[0] in self.before
+        ):
             assert dump(self.store) == self.before.pop(standing[0])
 
     @rule(pick=PICK)

@@ -94,3 +94,16 @@ def test_it_keeps_a_name_that_one_of_its_reports_says(full: Store) -> None:
     one, two, *_ = headlines(full)
     full.move(3, "b", ADA)
     assert shown(full) == (two, one)
+
+
+def test_an_event_that_came_to_be_called_by_what_goes_again_is_not(full: Store) -> None:
+    """It grew after the merge, and what it was called then was said by what the merge had brought."""
+    one, _, three, four = headlines(full)
+    full.merge(["a", "b"], ADA)
+    full.retell("a", four, "Told anew.")
+    full.undo(None, "ada", LATER, first_said)
+    assert shown(full) == (one, one)
+    full.merge(["a", "b"], ADA)
+    full.retell("a", three, "Told anew.")
+    full.undo(None, "ada", LATER, first_said)
+    assert shown(full) == (three, one)
