@@ -110,8 +110,13 @@ def load_tried(folder: Path, outlets: Iterable[str] = (), *, matching: bool = Tr
 
     Raises: ConfigError with every problem.
     """
-    trials = Trials(spider=_spider_problem, outlets=frozenset(outlets))
-    return load(folder, replace(trials, matcher=_match_faults) if matching else trials)
+    trials = match_trials() if matching else Trials()
+    return load(folder, replace(trials, spider=_spider_problem, outlets=frozenset(outlets)))
+
+
+def match_trials() -> Trials:
+    """Return what tries whether the matcher can work with a configuration."""
+    return Trials(matcher=_match_faults)
 
 
 def _match_faults(match: Match) -> Iterator[Fault]:

@@ -102,7 +102,7 @@ def run(context: click.Context, config_folder: Path, data_folder: Path) -> None:
 
 async def _serve(config: Config, folder: Path, data: Path) -> None:
     async with app.open_desk(config, data, Silent(), alone=True) as desk:
-        rounds = ChannelRounds(desk, folder, app.now)
+        rounds = ChannelRounds(desk, folder, app.now, app.match_trials())
         await Daemon(rounds).run()
         await rounds.finish()
     log.info(logline("stopped"))

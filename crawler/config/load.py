@@ -97,9 +97,9 @@ def load(folder: Path, trials: Trials = UNTRIED) -> Config:
     return Config(settings, outlets, roster(agencies.agencies), entities.entities)
 
 
-def reload(folder: Path, before: Config) -> tuple[Config, tuple[str, ...]]:
+def reload(folder: Path, before: Config, trials: Trials = UNTRIED) -> tuple[Config, tuple[str, ...]]:
     """Read a folder again: what is broken stays as it was before; return the problems beside the result."""
-    found = _read_folder(folder, before.settings, UNTRIED)
+    found = _read_folder(folder, before.settings, trials)
     proposed = {name: checked.value or before.outlets.get(name) for name, checked in found.outlets.items()}
     kept = {name: outlet for name, outlet in proposed.items() if outlet is not None}
     outlets, lost = clashes.settle(kept or before.outlets, before.outlets)

@@ -8,8 +8,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime, timedelta
 from pathlib import Path
 
-from crawler.config.load import reload, stamp
+from crawler.config.load import UNTRIED, reload, stamp
 from crawler.config.schema import Channel, Config, Outlet
+from crawler.config.trials import Trials
 from crawler.errors import StoreError
 from crawler.pipeline.desk import Desk
 from crawler.schedule.daemon import Slot
@@ -36,12 +37,14 @@ class ChannelRounds:
 
     :param folder: the configuration folder, read again when a file in it changes.
     :param now: the clock.
+    :param trials: what is tried of a changed configuration: one with which no daemon would start is named at once.
     """
 
-    def __init__(self, desk: Desk, folder: Path, now: Callable[[], datetime]) -> None:
+    def __init__(self, desk: Desk, folder: Path, now: Callable[[], datetime], trials: Trials = UNTRIED) -> None:
         self._desk = desk
         self._folder = folder
         self._now = now
+        self._trials = trials
         self._config = desk.config
         self._stamp = stamp(folder)
         self._places = _places(desk.config)
@@ -114,7 +117,7 @@ class ChannelRounds:
         if current == self._stamp:
             return False
         self._stamp = current
-        config, problems = reload(self._folder, self._config)
+        config, problems = reload(self._folder, self._config, self._trials)
         for problem in problems:
             log.error(logline("config", code="kept_old_setting", problem=problem))
         for name in changed_for_restart(self._config, config):

@@ -12,6 +12,7 @@ from pipeline_fakes import FEED, NOW, SITE, Bench, article, failure, feed, liste
 
 from crawler.config.load import load
 from crawler.config.schema import Agency, Config, Entity, Settings
+from crawler.config.trials import Trials
 from crawler.pipeline.rounds import ChannelRounds, addresses, changed_for_restart
 from crawler.schedule.lock import Lock
 
@@ -159,6 +160,22 @@ def test_a_repaired_file_takes_effect(rounds: ChannelRounds, folder: Path) -> No
     write_outlet(folder, "harbour-post", VALLEY)
     assert rounds.reload() is True
     assert keys(rounds) == [f"harbour-post feed {VALLEY}"]
+
+
+def test_settings_no_daemon_would_start_with_are_named_at_once_and_need_no_restart(
+    desk: Bench, folder: Path, caplog: pytest.LogCaptureFixture
+) -> None:
+    trials = Trials(matcher=lambda match: [(("margin",), "is too wide")] if match.margin else [])
+    rounds = ChannelRounds(desk.desk, folder, desk.clock, trials)
+    write(folder, "newswire.yaml", SETTINGS + "match: {margin: 0.5}\n")
+    assert rounds.reload() is True
+    assert "code=kept_old_setting" in caplog.text
+    assert "config/newswire.yaml:2 match.margin: is too wide" in caplog.text
+    assert "restart_needed" not in caplog.text
+    write(folder, "newswire.yaml", SETTINGS)
+    caplog.clear()
+    assert rounds.reload() is True
+    assert "kept_old_setting" not in caplog.text
 
 
 def test_what_needs_a_restart_is_named_and_does_not_take_effect(
