@@ -93,7 +93,8 @@ def _renamed(what: Mapping[str, Any]) -> Iterable[str]:
 def _rejected(what: Mapping[str, Any]) -> str:
     if what.get("other"):
         return f"{what['event']} and {what['other']} stay two events"
-    return f"{named(what['reports'])} stay in {what['event']}"
+    verb = "stays" if len(what["reports"]) == 1 else "stay"
+    return f"{named(what['reports'])} {verb} in {what['event']}"
 
 
 def _with(reports: list[int]) -> str:

@@ -268,6 +268,6 @@ def test_a_proposal_to_split_is_listed_accepted_and_taken_back(desk: Newswire) -
     assert state(desk) != before
     said(desk, "events", "undo")
     assert state(desk) == before
-    assert f"report 2 stay in {EVENT} (proposal 1)" in said(desk, "events", "reject", "1")
+    assert f"report 2 stays in {EVENT} (proposal 1)" in said(desk, "events", "reject", "1")
     assert json.loads(said(desk, "events", "proposals", "--json")) == []
     assert "rejected already" in desk("events", "accept", "1").err
