@@ -20,6 +20,8 @@ LIBRARY, EXTRA = "sentence_transformers", "semantic"
 # What lies in the folder of every sentence model, and the folder a package keeps its model in.
 MODULES, INSIDE = "modules.json", "model"
 DIGEST = 8
+# Texts whose vectors are remembered: more than there are to train on; some 200 MB of a model with 384 numbers.
+REMEMBERED = 100_000
 # Numbers of two bytes: the cosine of two texts keeps three decimals, in half the room.
 HALF = np.dtype("<f2")
 
@@ -66,19 +68,27 @@ class Unopened:
 
 
 class Remembering:
-    """An encoder that keeps all it said, for whoever reads the same texts time and again."""
+    """An encoder that keeps what it said last, for whoever reads the same texts time and again.
 
-    def __init__(self, encoder: Encoder) -> None:
+    :param most: of how many texts.
+    """
+
+    def __init__(self, encoder: Encoder, most: int = REMEMBERED) -> None:
         self.name = encoder.name
         self.digest = encoder.digest
         self._encoder = encoder
+        self._most = most
         self._kept: dict[str, Vector] = {}
 
     def encode(self, text: str) -> Vector:
         """Return a vector of length 1."""
-        if text not in self._kept:
-            self._kept[text] = self._encoder.encode(text)
-        return self._kept[text]
+        found = self._kept.pop(text, None)
+        if found is None:
+            found = self._encoder.encode(text)
+        self._kept[text] = found
+        if len(self._kept) > self._most:
+            del self._kept[next(iter(self._kept))]
+        return found
 
 
 def packed(vector: Vector) -> npt.NDArray[np.int32]:

@@ -167,6 +167,14 @@ def test_an_encoder_that_remembers_asks_once() -> None:
     assert encoder.asked == ["Ferry sinks"]
 
 
+def test_an_encoder_that_remembers_forgets_what_was_asked_for_longest_ago() -> None:
+    encoder = Concepts()
+    remembering = Remembering(encoder, most=2)
+    for text in ("one", "two", "one", "three", "one", "two"):
+        remembering.encode(text)
+    assert encoder.asked == ["one", "two", "three", "two"]
+
+
 def test_trees_fitted_with_an_encoder_score_with_it_and_with_no_other(tmp_path: Path) -> None:
     stream, encoder = Stream.read(write(tmp_path)), Concepts()
     path = tmp_path / "w.json"
