@@ -66,12 +66,13 @@ def firsts(store: Store, found: Iterable[StoredReport]) -> dict[int, int]:
 
 
 def _first(copies: Mapping[int, Copy], copy: Copy | None) -> int | None:
-    """Follow a copy from parent to parent to the report that took its text from nobody."""
-    first: int | None = None
-    while copy is not None and copy.parent is not None:
-        first = copy.parent
-        copy = copies.get(first)
-    return first
+    """Follow a copy from parent to parent to the report that took its text from nobody, or to the end of a circle:
+    older versions stored some."""
+    line = [copy.report] if copy is not None else []
+    while copy is not None and copy.parent is not None and copy.parent not in line:
+        line.append(copy.parent)
+        copy = copies.get(copy.parent)
+    return line[-1] if len(line) > 1 else None
 
 
 def tree(copies: Mapping[int, Copy]) -> Iterator[tuple[int, Copy]]:

@@ -46,7 +46,8 @@ def placed(stored: StoredReport, matches: Iterable[Match], known: Sequence[Copy]
     groups = {one for one in (own, *(match.stored.copy_of or match.stored.id for match in found)) if one}
     group = min(groups)
     members = {one.report: one for one in known if one.group in groups}
-    before = [match for match in found if precedes(match.stored, stored)]
+    own_copies = {match.stored.id for match in found if stored.id in _line(match.stored.id, members)}
+    before = [one for one in found if precedes(one.stored, stored) and one.stored.id not in own_copies]
     mine = _child(stored, group, before)
     changed = {match.stored.id: Copy(match.stored.id, group) for match in found if match.stored.id not in members}
     line = _line(mine.parent, members)

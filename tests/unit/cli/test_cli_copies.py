@@ -88,3 +88,12 @@ def test_an_event_says_which_of_its_sources_print_one_text(desk: Newswire) -> No
     [page] = (desk.data / "site").rglob("*divers-find*")
     lines = page.read_text("utf-8").split("### Source:")[1].strip().splitlines()
     assert lines[1:3] == [f"2. [Harbour Post]({SITE}/1)", f"3. [Reuters via Harbour Post]({SITE}/2) (the text of 2)"]
+
+
+def test_copies_of_each_other_are_listed_all_the_same(desk: Newswire) -> None:
+    """Older versions stored such where a report was dated anew."""
+    store = Store.open(None, desk.data)
+    store.keep_compared(Sketch(2, NOW, "test-1", b""), 1, (Copy(1, 1, 2), Copy(2, 1, 1)), [])
+    store.close()
+    found = json.loads(desk("reports", "list", "--json").out)
+    assert {row["id"]: row["copy_of"] for row in found if row["id"] < 4} == {1: 2, 2: 1, 3: 1}

@@ -120,6 +120,14 @@ def test_a_changed_text_still_like_its_group_brings_it_along() -> None:
     assert (found.group, found.joined) == (1, (8,))
 
 
+@pytest.mark.parametrize("between", [6, 7])
+def test_nobody_takes_from_his_own_copies_though_he_is_dated_after_them_now(between: int) -> None:
+    """Else each would be the other's copy, and no one the first."""
+    known = [Copy(5, 5), Copy(6, 5, 5, 0.8, 0.9, 100), Copy(7, 5, 6, 0.8, 0.9, 100)]
+    found = placed(grouped(5, 5, hours=9), [match(grouped(between, 5, hours=1))], known)
+    assert (found.group, places(found)) == (5, {5: None})
+
+
 def test_a_day_alone_is_no_midnight() -> None:
     midnight = NOW.replace(hour=0)
     dated = stored(1, "t")
