@@ -30,7 +30,7 @@ log = logging.getLogger(__name__)
 def crawl(outlets: tuple[str, ...], url: str | None, config_folder: Path, data_folder: Path) -> int:
     """Read every channel once (or those of the outlets named), store what is new, match and publish it."""
     if url is not None:
-        config = load(config_folder)
+        config = load(config_folder, app.match_trials())
         return app.run(_crawl_url(config, data_folder, _owner(config, outlets, url), url))
     config = app.load_tried(config_folder, outlets)
     return app.run(_crawl(config, data_folder, app.chosen(config, outlets)))

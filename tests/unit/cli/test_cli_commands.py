@@ -77,7 +77,7 @@ def test_a_sentence_model_that_is_missing_is_named_before_anything_is_done(
     assert not fresh.data.exists()
 
 
-@pytest.mark.parametrize("command", [("outlets", "check"), ("crawl",), ("run",)])
+@pytest.mark.parametrize("command", [("outlets", "check"), ("crawl",), ("crawl", "--url", f"{SITE}/1"), ("run",)])
 @pytest.mark.parametrize(
     ("match", "problem"),
     [
