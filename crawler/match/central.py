@@ -49,9 +49,12 @@ def central(reports: Sequence[StoredReport]) -> Telling | None:
 
 
 def retold(reports: Sequence[StoredReport], headline: str) -> tuple[str, str] | None:
-    """Return the headline and summary of an event that goes by what none of its reports says; None where one does."""
+    """Return the headline and summary of an event that goes by what none of its reports says; None where one does.
+
+    The first reports choose, as many as at the last election: each is compared with all others.
+    """
     said = {one.text for place, stored in enumerate(reports) for one in _sentences(place, stored)}
-    told = central(reports) if headline not in said else None
+    told = central(reports[: max(ELECTIONS)]) if headline not in said else None
     return (told.headline, told.summary) if told else None
 
 

@@ -82,3 +82,11 @@ def test_an_event_that_goes_by_what_a_report_says_keeps_its_name() -> None:
     assert told is not None
     assert told[0] == "Ferry runs aground off Sarn point"
     assert retold([stored(1, "")], "What nobody says") is None
+
+
+def test_the_first_reports_alone_name_an_event_anew() -> None:
+    first = [stored(number, f"Ferry {number} runs aground off Sarn point") for number in range(21)]
+    later = [stored(number, "Choir of the old mill sings all night in Lund") for number in range(21, 60)]
+    told = retold([*first, *later], "What nobody says")
+    assert told is not None
+    assert told[0].startswith("Ferry")
