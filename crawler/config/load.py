@@ -10,8 +10,8 @@ from typing import Generic, TypeVar
 from pydantic import BaseModel, ValidationError
 
 from crawler.config import addresses, channels, clashes, rules
-from crawler.config.document import MAX_BYTES, Document, read_document
-from crawler.config.parts import sound, sound_rows
+from crawler.config.document import MAX_BYTES, Document, Value, read_document
+from crawler.config.parts import sound, sound_rows, wrong_keys
 from crawler.config.paths import is_folder, settings_from
 from crawler.config.problems import Place, Problem, lines, reason_of, shown
 from crawler.config.roster import roster
@@ -128,8 +128,7 @@ def _read_folder(folder: Path, before: Settings | None, trials: Trials) -> Folde
     settings = _check(_document(folder / SETTINGS, f"{name}/{SETTINGS}"), Settings, partial(trials.of_match, folder))
     if settings.value is not None:
         settings = replace(settings, value=settings_from(settings.value, folder))
-    in_force = sound(Settings, settings.document.data) or before
-    judge = partial(_outlet_rule, in_force.allow_networks if in_force else None, trials)
+    judge = partial(_outlet_rule, _networks(settings.document.data, before), trials)
     problems = list(_folder_problems(folder, name))
     paths = {path.stem: path for path in _entries(folder / OUTLETS) if path.suffix == ".yaml"}
     outlets = {stem: _check_outlet(path, name, partial(judge, stem)) for stem, path in sorted(paths.items())}
@@ -138,6 +137,13 @@ def _read_folder(folder: Path, before: Settings | None, trials: Trials) -> Folde
     agencies = _check(_own_or_shipped(folder, name, AGENCIES), Agencies, clashes.repeated_agencies)
     entities = _check(_own_or_shipped(folder, name, ENTITIES), Entities, clashes.repeated_entities)
     return Folder(settings, agencies, entities, outlets, tuple(problems))
+
+
+def _networks(data: Value, before: Settings | None) -> tuple[addresses.Network, ...] | None:
+    """Return the networks that may be reached, as far as the settings say so; else those of before, if any."""
+    said = None if "allow_networks" in wrong_keys(Settings, data) else sound(Settings, data)
+    in_force = said or before
+    return in_force.allow_networks if in_force else None
 
 
 def _entries(folder: Path) -> list[Path]:

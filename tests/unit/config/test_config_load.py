@@ -94,6 +94,18 @@ def test_every_setting_is_read(folder: Folder) -> None:
     assert "secret" not in repr(settings)
 
 
+@pytest.mark.parametrize(
+    ("settings", "is_judged"),
+    [("allow_networks: []\ncolour: red\n", True), ("allow_networks: [ten]\n", False), ("colour: red\n", True)],
+)
+def test_private_addresses_are_judged_by_networks_that_are_known(
+    folder: Folder, settings: str, is_judged: bool
+) -> None:
+    text = "name: B\nhomepage: https://b.example/\nchannels:\n  - feed: http://10.0.0.1/f\n"
+    root = folder({"newswire.yaml": f"user_agent: a b@c.example\n{settings}", "outlets/b.yaml": text})
+    assert any("private address" in line for line in problems(root)) is is_judged
+
+
 PATHS = "database: {database}\npublish: {publish}\nmatch: {{weights: {weights}, semantic: {semantic}}}\n"
 
 
