@@ -1,19 +1,21 @@
 """Keeps what the matcher would have an editor decide: two events merged, or reports split off one; each once."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Callable, Collection, Iterator, Sequence
 from datetime import datetime
+from functools import partial
 
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
 from crawler.errors import StoreError
-from crawler.store.database import Database
+from crawler.model import LinkKind
+from crawler.store.database import Database, portions
 from crawler.store.edited import proposals, rules
 from crawler.store.edits import MERGE, SPLIT, Proposal
 from crawler.store.entries import resolve
 from crawler.store.journal import Condition
 from crawler.store.rows import Row
-from crawler.store.rules import APART, MUST, aliases
+from crawler.store.rules import MUST, aliases, links, successor
 from crawler.store.schema import attachments, events
 
 OPEN, ACCEPTED, REJECTED, APPLIED = "open", "accepted", "rejected", "applied"
@@ -60,8 +62,10 @@ class Proposals(Database):
         """Return the open proposals that nothing has answered since, the oldest first."""
         chosen = sa.select(proposals).where(proposals.c.state == OPEN).order_by(proposals.c.id)
         with self.read() as connection:
-            found = [proposal_value(connection, row) for row in connection.execute(chosen).all()]
-            return [one for one in found if _stands(connection, one)]
+            now = successor(connection)
+            found = [proposal_value(row, now) for row in connection.execute(chosen)]
+            merges = {one.id for one in _unanswered(connection, [one for one in found if one.kind == MERGE])}
+            return [one for one in found if one.id in merges or (one.kind == SPLIT and _stands(connection, one))]
 
     def proposal(self, number: int) -> Proposal:
         """Return an open proposal.
@@ -83,17 +87,15 @@ def open_proposal(connection: Connection, number: int) -> Proposal:
         raise StoreError(f"there is no proposal {number}; newswire events proposals shows them", code="unknown")
     if row.state != OPEN:
         raise StoreError(f"proposal {number} is {row.state} already", code="refused")
-    found = proposal_value(connection, row)
-    stands = _stands(connection, found) if found.kind == SPLIT else _are_there(connection, found)
-    if not stands:
+    found = proposal_value(row, partial(resolve, connection))
+    if not _stands(connection, found):
         raise StoreError(f"proposal {number} is out of date: corrections answered it", code="refused")
     return found
 
 
-def proposal_value(connection: Connection, row: Row) -> Proposal:
+def proposal_value(row: Row, now: Callable[[str], str]) -> Proposal:
     """Return the value of a row, with the events as they are now."""
-    event = resolve(connection, row.event_id)
-    other = resolve(connection, row.other_id) if row.other_id is not None else None
+    event, other = now(row.event_id), now(row.other_id) if row.other_id is not None else None
     return Proposal(row.id, event, other, row.score, row.made_at, row.kind, tuple(row.report_ids))
 
 
@@ -122,7 +124,7 @@ def _splits(connection: Connection, event: str, *states: str) -> list[Proposal]:
     """Return the proposals in these states to split an event or what was merged into it."""
     mine = sa.and_(proposals.c.kind == SPLIT, proposals.c.event_id.in_(aliases(connection, [event])))
     chosen = sa.select(proposals).where(mine, proposals.c.state.in_(states)).order_by(proposals.c.id)
-    return [proposal_value(connection, row) for row in connection.execute(chosen).all()]
+    return [proposal_value(row, partial(resolve, connection)) for row in connection.execute(chosen).all()]
 
 
 def _waits(connection: Connection, event: str) -> bool:
@@ -136,18 +138,27 @@ def _asked(connection: Connection, event: str, wanted: Sequence[int]) -> bool:
 
 
 def _stands(connection: Connection, one: Proposal) -> bool:
-    """Tell whether a proposal still says something: nothing answered it by another way, and its events stand."""
+    """Tell whether there is still what a proposal is about: the reports to be parted, or the events to be merged."""
     if one.other is None:
         return _may_part(connection, one.event, one.reports)
-    apart = sa.and_(rules.c.kind == APART, _pair(connection, rules, one.event, one.other))
-    parted = connection.scalar(sa.select(rules.c.id).where(apart).limit(1)) is not None
-    return one.event != one.other and not parted and _are_there(connection, one)
-
-
-def _are_there(connection: Connection, one: Proposal) -> bool:
-    """Tell whether the events of a proposal exist: one that a split made goes when that is undone."""
     named = {one.event, one.other}
-    return connection.scalar(sa.select(sa.func.count()).where(events.c.id.in_(named))) == len(named)
+    return _existing(connection, named) == named
+
+
+def _unanswered(connection: Connection, merges: Sequence[Proposal]) -> Iterator[Proposal]:
+    """Yield the proposals to merge that nothing answered by another way."""
+    apart = {frozenset((link.event, link.other)) for link in links(connection) if link.kind is LinkKind.APART}
+    there = _existing(connection, {event for one in merges for event in (one.event, one.other) if event})
+    for one in merges:
+        named = frozenset((one.event, one.other))
+        if len(named) > 1 and named <= there and named not in apart:
+            yield one
+
+
+def _existing(connection: Connection, ids: Collection[str]) -> set[str]:
+    """Return those of the events that exist: one that a split made goes when that is undone."""
+    chosen = (sa.select(events.c.id).where(events.c.id.in_(portion)) for portion in portions(sorted(ids)))
+    return {event for one in chosen for event in connection.scalars(one)}
 
 
 def _may_part(connection: Connection, event: str, wanted: Collection[int]) -> bool:

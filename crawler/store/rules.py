@@ -1,6 +1,6 @@
 """Decides what rules a correction leaves behind, which older ones it takes back, and whether any is broken."""
 
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Callable, Collection, Iterable, Mapping
 from typing import Any
 
 import sqlalchemy as sa
@@ -81,6 +81,15 @@ def kept_fields(connection: Connection, events: Collection[str]) -> dict[str, se
 def links(connection: Connection) -> list[Link]:
     """Return every rule about reports and events, with the events they became since."""
     chosen = sa.select(rules).where(rules.c.kind.in_((MUST, CANNOT, APART))).order_by(rules.c.id)
+    now = successor(connection)
+    return [
+        Link(LinkKind(row.kind), now(row.event_id), row.report_id, now(row.other_id) if row.other_id else None)
+        for row in connection.execute(chosen)
+    ]
+
+
+def successor(connection: Connection) -> Callable[[str], str]:
+    """Return what says which event any event became, without asking for each anew."""
     onward: dict[str, str] = {row.old_id: row.event_id for row in connection.execute(sa.select(redirects))}
 
     def now(event: str) -> str:
@@ -90,10 +99,7 @@ def links(connection: Connection) -> list[Link]:
             event = onward[event]
         return event
 
-    return [
-        Link(LinkKind(row.kind), now(row.event_id), row.report_id, now(row.other_id) if row.other_id else None)
-        for row in connection.execute(chosen)
-    ]
+    return now
 
 
 def _of(event: str) -> sa.Select[tuple[int]]:
