@@ -299,9 +299,10 @@ class Match(Strict):
     days_grace: Days | None = None
     """How many days an event may be dated after the report."""
     semantic: Text | None = None
-    """A sentence model by which texts are compared too: its folder, or an installed package that has one inside."""
+    """A sentence model by which texts are compared too: its folder, as seen from this file, or an installed package
+    that has one inside."""
     weights: Text | None = None
-    """A file that `python -m crawler.match.train` wrote, in place of the weights shipped."""
+    """A file that `python -m crawler.match.train` wrote, as seen from this one, in place of the weights shipped."""
 
     def given(self) -> dict[str, Any]:
         """Return the lines that are stated, by key."""
@@ -318,9 +319,9 @@ class Settings(Strict):
     politeness: Politeness = Politeness()
     """The pace of requests to one host."""
     database: Annotated[str, AfterValidator(rules.database)] | None = Field(default=None, repr=False)
-    """Where the store is: a sqlite or postgresql URL."""
+    """Where the store is: a sqlite URL, its path as seen from this file, or a postgresql URL."""
     publish: Text | None = None
-    """The folder of the published archive."""
+    """The folder of the published archive, as seen from this file."""
     every: Interval = timedelta(minutes=15)
     """The time between the first polls of a channel, until its rhythm is learned."""
     recheck: tuple[Age, ...] = (timedelta(hours=1), timedelta(hours=6), timedelta(hours=24))
