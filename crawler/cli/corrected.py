@@ -4,9 +4,7 @@ from collections.abc import Iterable, Mapping, Sequence
 from typing import Any
 
 from crawler.cli.rows import minute, stamp
-from crawler.model import Verdict
 from crawler.store.edits import MATCHER, PLACING, Correction, Proposal
-from crawler.store.store import Store
 
 # Reports named one by one; of more only the number is said.
 NAMED = 8
@@ -66,16 +64,10 @@ def now_in(event: str, headline: str, put: Correction) -> str:
     return f"now in {event} ({headline}), put there by {by} (correction {put.id}, {minute(put.at)})"
 
 
-def headline_hint(store: Store, one: Correction) -> str | None:
-    """Say where an event is still called after the report that left it."""
-    event = one.what.get("event") or one.what.get("from")
-    if one.kind not in {"split", "move"} or not event or event in one.what.get("events", ()):
-        return None
-    for report in one.what["reports"]:
-        decision = store.decision(report)
-        if decision is not None and decision.verdict is Verdict.OPENED and decision.event == event:
-            return f"{event} keeps the headline of report {report}, which left it; newswire events rename gives another"
-    return None
+def headline_hint(one: Correction) -> str | None:
+    """Say what an event is called from now on that was called by what left it."""
+    event, called = one.what.get("event") or one.what.get("from"), one.what.get("called")
+    return f"{event} is called {called!r} now; newswire events rename gives another name" if called else None
 
 
 def _moved(what: Mapping[str, Any]) -> str:

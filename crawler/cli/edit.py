@@ -58,14 +58,13 @@ class Seat:
 
     def correct(self, act: Callable[[Editor], Correction], done: str = "") -> None:
         """Let the editor act, and say what was done."""
-        with self.at_work() as (store, editor):
+        with self.at_work() as (_, editor):
             made = act(editor)
-            hint = headline_hint(store, made)
         if self.as_json:
             print_json(correction_row(made))
             return
         click.echo(f"{done}correction {made.id}: {told(made)}")
-        if hint and not done:
+        if not done and (hint := headline_hint(made)):
             click.echo(hint)
         back = "" if done else f"; newswire events undo {made.id} takes it back"
         click.echo(f"the pages follow with the running daemon, or with newswire publish{back}")

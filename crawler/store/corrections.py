@@ -88,10 +88,10 @@ class Corrections(Database):
             work = _Work(connection, made)
             work.carry([report], target)
             gone = work.fold(before, target)
-            work.retell(before)
+            called = work.retell(before, [report])
             work.settle(target, [report])
             work.bind([report], target, before if before not in gone else None)
-            what = {"reports": [report], "from": before, "to": target, "events": gone}
+            what = {"reports": [report], "from": before, "to": target, "events": gone, **called}
             return work.close("move", what, [target, *filter(None, [before])])
 
     def split(
@@ -192,10 +192,10 @@ class _Work:
         self._remove(_event(self._connection, event), target)
         return [event]
 
-    def retell(self, event: str | None) -> None:
-        """Let an event that reports were taken from go by what is left of it."""
-        if event is not None and self._made.tell is not None:
-            retell_rest(self.journal, event, self._made.tell)
+    def retell(self, event: str | None, gone: Collection[int]) -> dict[str, str]:
+        """Let an event that reports were taken from go by what is left of it; return that for the log."""
+        told = retell_rest(self.journal, event, gone, self._made.tell) if event and self._made.tell else None
+        return {"called": told} if told else {}
 
     def open(self, entry: Entry) -> str:
         """Let a new event stand; return its id."""
@@ -306,14 +306,14 @@ def _part(
     work.carry(wanted, new)
     if before is not None and _is_empty(connection, before):
         raise StoreError(f"{before} has no other reports: there is nothing to part it from", code="refused")
-    work.retell(before)
+    called = work.retell(before, wanted)
     work.settle(new, wanted)
     work.bind(wanted, new, before)
     other = before or _nearest(connection, wanted[0])
     if other is not None and made.binds:
         work.keep_apart(other, new)
         work.forbid(_members(connection, other) if before else [], new)
-    what = {"event": before, "to": new, "reports": list(wanted), "new": True, **_from(proposal)}
+    what = {"event": before, "to": new, "reports": list(wanted), "new": True, **called, **_from(proposal)}
     return work.close(kind, what, [new, *filter(None, [before])])
 
 

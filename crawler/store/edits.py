@@ -44,8 +44,8 @@ class Renaming:
 @dataclass(frozen=True, slots=True)
 class Correction:
     """A correction in the log. `kind` is `merge`, `split`, `move`, `rename` or `reject`; `what` names the events
-    (`to`: where it led; `event` or `from`: where from; `events`: those that went) and reports it concerns, and the
-    `proposal` it answers."""
+    (`to`: where it led; `event` or `from`: where from; `events`: those that went) and reports it concerns, what
+    the event they left is `called` from then on, if that is another name, and the `proposal` it answers."""
 
     id: int
     kind: str

@@ -5,12 +5,12 @@ from collections.abc import Collection
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from crawler.model import StoredReport
+from crawler.model import StoredReport, Verdict
 from crawler.store.edited import rules
 from crawler.store.entries import OPENED_AS
 from crawler.store.journal import Journal
 from crawler.store.rows import Row, select_reports, stored_report
-from crawler.store.schema import attachments, event_parts, events, reports
+from crawler.store.schema import attachments, decisions, event_parts, events, reports
 from crawler.store.values import Tell
 
 NAMED = rules.c.kind == "keep_headline"
@@ -30,30 +30,36 @@ def retell(journal: Journal, event_id: str, headline: str, summary: str) -> bool
     return True
 
 
-def retell_rest(journal: Journal, event_id: str, tell: Tell) -> None:
-    """Call an event that reports were taken from by what those say that are left, where it went by what was taken; so
-    with what it was opened as."""
-    row = _opened_here(journal.connection, event_id)
-    left = _reports(journal.connection, attachments.c.event_id == event_id)
+def retell_rest(journal: Journal, event_id: str, gone: Collection[int], tell: Tell) -> str | None:
+    """Call an event that reports have gone from by what those say that are left, where it was called by what went; so
+    with what it was opened as. Return what it is called from now on, None where that is what it was called."""
+    connection = journal.connection
+    row = _opened_here(connection, event_id)
+    left = _reports(connection, attachments.c.event_id == event_id)
     if row is None or not left:
-        return
-    named, opened_as = _is_named(journal.connection, event_id), _opened_as(journal.connection, event_id)
+        return None
+    away, opener = _reports(connection, reports.c.id.in_(gone)), _opener_among(connection, event_id, gone)
+
+    def anew(headline: str) -> tuple[str, str] | None:
+        return tell(left, headline) if opener or tell(away, headline) is None else None
+
+    named, opened_as = _is_named(connection, event_id), _opened_as(connection, event_id)
     if opened_as or not named:
-        told = tell(left, opened_as[0] if opened_as else row.headline)
+        told = anew(opened_as[0] if opened_as else row.headline)
         if told is not None:
             _keep_opened_as(journal, event_id, *told)
-    told = None if named else tell(left, row.headline)
-    if told is not None:
-        journal.update(events, events.c.id == event_id, dict(zip(("headline", "summary"), told, strict=True)))
+    told = None if named else anew(row.headline)
+    if told is None:
+        return None
+    journal.update(events, events.c.id == event_id, dict(zip(("headline", "summary"), told, strict=True)))
+    return told[0]
 
 
-def retell_without(journal: Journal, event_id: str, gone: Collection[int], tell: Tell) -> None:
-    """Do so where an event goes by what those reports say that went from it since it was called so."""
-    row = _opened_here(journal.connection, event_id)
-    left = _reports(journal.connection, attachments.c.event_id == event_id)
-    said = _reports(journal.connection, reports.c.id.in_(gone))
-    if row is not None and left and tell(said, row.headline) is None and tell(left, row.headline) is not None:
-        retell_rest(journal, event_id, tell)
+def _opener_among(connection: Connection, event_id: str, some: Collection[int]) -> bool:
+    """Tell whether one of some reports opened an event: it was called by that, whatever that says by now."""
+    opened = sa.and_(decisions.c.verdict == Verdict.OPENED, decisions.c.event_id == event_id)
+    found = sa.select(decisions.c.report_id).where(opened, decisions.c.report_id.in_(some)).limit(1)
+    return connection.scalar(found) is not None
 
 
 def _opened_here(connection: Connection, event_id: str) -> Row | None:

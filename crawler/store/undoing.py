@@ -17,7 +17,7 @@ from crawler.store.proposals import REJECTED
 from crawler.store.rows import Row
 from crawler.store.rules import APART, add_rules, bind_reports, broken
 from crawler.store.schema import attachments, events, redirects
-from crawler.store.telling import retell_without
+from crawler.store.telling import retell_rest
 from crawler.store.values import Tell
 
 SHOWN = tuple(corrections.c[name] for name in ("id", "kind", "made_by", "made_at", "what", "undone_by", "undone_at"))
@@ -117,7 +117,7 @@ def _undo(connection: Connection, row: Row, tell: Tell | None) -> None:
     take_back(connection, row.changes)
     if tell is not None:
         for event, gone in _left_by(row.changes).items():
-            retell_without(Journal(connection), event, gone, tell)
+            retell_rest(Journal(connection), event, gone, tell)
     if row.kind == "rename":
         _renew_at_import(connection, row.what)
     for event in sorted({event for _, event in strays}):

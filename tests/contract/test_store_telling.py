@@ -47,8 +47,8 @@ def test_what_is_left_names_the_event_and_undoing_brings_back_its_names(full: St
     one, two, three, _ = headlines(full)
     before = dump(full)
     assert shown(full) == (two, one)
-    full.split("a", (2, 3), NEW, ADA)
-    assert shown(full) == (one, one)
+    done = full.split("a", (2, 3), NEW, ADA)
+    assert (shown(full), done.what["called"]) == ((one, one), one)
     full.undo(None, "ada", LATER)
     assert dump(full) == before
     full.move(1, "b", ADA)

@@ -120,7 +120,9 @@ def test_why_quotes_the_lines_of_the_configuration(desk: Newswire) -> None:
 
 
 def test_an_event_called_after_a_report_that_left_is_pointed_out(desk: Newswire) -> None:
-    assert f"{EVENT} keeps the headline of report 1" in said(desk, "events", "split", EVENT, "1")
+    assert f"{EVENT} is called 'Story 2' now; newswire events rename" in said(desk, "events", "split", EVENT, "1")
+    assert "is called" not in said(desk, "events", "undo")
+    assert "is called" not in said(desk, "events", "split", EVENT, "2")
 
 
 def test_a_merged_page_leads_on(desk: Newswire, tmp_path: Path) -> None:
