@@ -27,8 +27,10 @@ def leaves(command: click.Command, path: tuple[str, ...] = ()) -> Iterator[tuple
     if not isinstance(command, click.Group):
         yield path, command
         return
-    for name, child in command.commands.items():
-        yield from leaves(child, (*path, name))
+    with click.Context(command) as context:
+        for name in command.list_commands(context):
+            if child := command.get_command(context, name):
+                yield from leaves(child, (*path, name))
 
 
 COMMANDS = list(leaves(newswire))

@@ -11,7 +11,6 @@ from pathlib import Path
 
 import click
 
-from crawler.app import WORK_DEADLINE, WORK_MEMORY
 from crawler.cli.archive import Steps
 from crawler.cli.options import FILE, FOLDER
 from crawler.config.load import load
@@ -20,6 +19,7 @@ from crawler.config.starter import shipped
 from crawler.errors import Stop, WorkerError
 from crawler.extract.batch import extract_row
 from crawler.extract.workers import WorkerPool
+from crawler.launch import WORK_DEADLINE, WORK_MEMORY
 from crawler.match.entities import Gazetteer
 from crawler.match.meaning import load_model
 from crawler.match.replay import entry_of

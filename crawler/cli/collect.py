@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from crawler import app
+from crawler import app, launch
 from crawler.cli.options import complain, counted, folders, say
 from crawler.cli.show import CrawlView
 from crawler.config.load import load
@@ -31,14 +31,14 @@ def crawl(outlets: tuple[str, ...], url: str | None, config_folder: Path, data_f
     """Read every channel once (or those of the outlets named), store what is new, match and publish it."""
     if url is not None:
         config = load(config_folder, app.match_trials())
-        return app.run(_crawl_url(config, data_folder, _owner(config, outlets, url), url))
-    config = app.load_tried(config_folder, outlets)
-    return app.run(_crawl(config, data_folder, app.chosen(config, outlets)))
+        return launch.run(_crawl_url(config, data_folder, _owner(config, outlets, url), url))
+    config = launch.load_tried(config_folder, outlets)
+    return launch.run(_crawl(config, data_folder, app.chosen(config, outlets)))
 
 
 async def _crawl(config: Config, data: Path, outlets: list[Outlet]) -> int:
     with CrawlView(sum(len(outlet.channels) for outlet in outlets)) as view:
-        async with app.open_desk(config, data, view) as desk:
+        async with launch.open_desk(config, data, view) as desk:
             await Crawl(desk, app.now, publishing=view.publishing).run(outlets)
             left = _left(desk, outlets)
             matched = desk.match_lock.take()
@@ -65,7 +65,7 @@ def _say_left(left: dict[str, int], matched: bool) -> None:
 
 async def _crawl_url(config: Config, data: Path, outlet: Outlet, url: str) -> int:
     view = CrawlView(0)
-    async with app.open_desk(config, data, view) as desk:
+    async with launch.open_desk(config, data, view) as desk:
         outcome = await desk.reader.read_url(outlet, url)
         await Crawl(desk, app.now).finish()
     say(f"{outcome} {url} ({outlet.id})")
@@ -96,12 +96,12 @@ def run(context: click.Context, config_folder: Path, data_folder: Path) -> None:
     """Run the daemon: poll each channel when it is due, until SIGTERM."""
     if context.obj is None:
         logging.getLogger("crawler").setLevel(logging.INFO)
-    config = app.load_tried(config_folder)
-    app.run(_serve(config, config_folder, data_folder))
+    config = launch.load_tried(config_folder)
+    launch.run(_serve(config, config_folder, data_folder))
 
 
 async def _serve(config: Config, folder: Path, data: Path) -> None:
-    async with app.open_desk(config, data, Silent(), alone=True) as desk:
+    async with launch.open_desk(config, data, Silent(), alone=True) as desk:
         rounds = ChannelRounds(desk, folder, app.now, app.match_trials())
         await Daemon(rounds).run()
         await rounds.finish()

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from crawler import app
+from crawler import app, launch
 from crawler.cli.options import FOLDER
 from crawler.cli.show import CrawlView
 from crawler.config.load import load
@@ -26,7 +26,7 @@ def demo(folder: Path | None) -> None:
         raise Stop(f"{root}: is not empty; name a new folder for the demo", code="not_empty")
     with Newsroom() as newsroom:
         newsroom.write_config(root / "config")
-        entries = app.run(_crawl(load(root / "config"), root / "data"))
+        entries = launch.run(_crawl(load(root / "config"), root / "data"))
     for entry in sorted(entries, key=lambda one: (one.date, one.id)):
         click.echo("\n".join(lines_of(entry)))
     click.echo(f"\n{len(entries)} entries; configuration, data and pages are in {root}")
@@ -36,7 +36,7 @@ def demo(folder: Path | None) -> None:
 
 async def _crawl(config: Config, data: Path) -> list[Entry]:
     with CrawlView(sum(len(outlet.channels) for outlet in config.outlets.values())) as view:
-        async with app.open_desk(config, data, view) as desk:
+        async with launch.open_desk(config, data, view) as desk:
             await Crawl(desk, app.now).run(config.outlets.values())
             return desk.store.events()
 

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import click
 
-from crawler import app
+from crawler import app, launch
 from crawler.cli.options import (
     FILE,
     complain,
@@ -56,7 +56,7 @@ def discover(url: str, config_folder: Path, wanted: str | None, only_print: bool
     if wanted and not only_print:
         _refuse_existing(config_folder, wanted)
     try:
-        found = app.run(_discover(config, address))
+        found = launch.run(_discover(config, address))
     except NewswireError as error:
         complain(f"{address}: {error.code}: {str(error).removeprefix(f'{address} ')}")
         return 1
@@ -85,7 +85,7 @@ def discover(url: str, config_folder: Path, wanted: str | None, only_print: bool
 
 
 async def _discover(config: Config, url: str) -> Discovery:
-    pool = WorkerPool(size=1, deadline=app.WORK_DEADLINE, memory_limit=app.WORK_MEMORY)
+    pool = WorkerPool(size=1, deadline=launch.WORK_DEADLINE, memory_limit=launch.WORK_MEMORY)
     async with open_scout(config.settings, app.now, pool, _taken(config), _progress) as scout:
         return await scout.discover(url)
 
@@ -274,4 +274,4 @@ def _exported(config: Config) -> tuple[list[OpmlFeed], int]:
     return feeds, others
 
 
-COMMANDS: tuple[click.Command, ...] = ()  # they stand in the group `outlets`
+COMMANDS = (discover, import_outlets, export)

@@ -9,24 +9,21 @@ from typing import Any
 
 import click
 
-from crawler.cli import (
-    archive,
-    batch,
-    collect,
-    database,
-    demo,
-    events,
-    outlets,
-    plan,
-    reports,
-    reprocess,
-    setup,
-    status,
-)
+from crawler.cli.lazy import Lazy
 from crawler.cli.options import complain, hush, say
 from crawler.errors import ConfigError, NewswireError
 
 OK, PARTLY, USAGE, INTERRUPTED = 0, 1, 2, 130
+# Where each command lies.
+MODULES = {
+    **dict.fromkeys(("init", "config"), "setup"),
+    **dict.fromkeys(("crawl", "run"), "collect"),
+    **dict.fromkeys(("reports", "why"), "reports"),
+    **dict.fromkeys(("archive", "publish"), "archive"),
+    **dict.fromkeys(("replay", "extract", "parse", "url-key"), "batch"),
+    "db": "database",
+    **{name: name for name in ("outlets", "events", "status", "plan", "reprocess", "demo")},
+}
 LEVELS = ("error", "warning", "info", "debug")
 
 
@@ -34,7 +31,7 @@ class Unheard(Exception):
     """Whoever read standard output is gone."""
 
 
-class Program(click.Group):
+class Program(Lazy):
     """The group of all commands; two endings it hands on before click words them in its own way."""
 
     def invoke(self, ctx: click.Context) -> Any:
@@ -50,7 +47,9 @@ class Program(click.Group):
             raise click.Abort from error
 
 
-@click.group(cls=Program, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+@click.group(
+    cls=Program, modules=MODULES, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110}
+)
 @click.option("--log", type=click.Choice(LEVELS), help="What to log: error by default, info for the daemon.")
 @click.version_option(package_name="newswire-crawler", prog_name="newswire")
 @click.pass_context
@@ -61,11 +60,6 @@ def newswire(context: click.Context, log: str | None) -> None:
     logging.getLogger("crawler").setLevel((log or "error").upper())
     for noisy in ("apscheduler", "scrapy", "twisted", "trafilatura", "htmldate", "courlan", "alembic"):
         logging.getLogger(noisy).setLevel(logging.CRITICAL)
-
-
-for _module in (setup, collect, outlets, events, reports, status, plan, archive, batch, database, reprocess, demo):
-    for _command in _module.COMMANDS:
-        newswire.add_command(_command)
 
 
 def main(arguments: Sequence[str] | None = None) -> None:

@@ -179,3 +179,6 @@ def _channel_lines(portrait: Portrait) -> Iterator[str]:
         notes = ", ".join(f"{word} {count}" for word, count in sorted(poll.notes.items()))
         told = ", ".join(filter(None, (f"{poll.listed} listed, {poll.new} new", poll.error, notes)))
         yield f"  {minute(poll.started_at)}  {poll.outcome}, {told}"
+
+
+COMMANDS = (show_outlet,)

@@ -6,22 +6,27 @@ from pathlib import Path
 import click
 
 from crawler import app
-from crawler.cli.discover import discover, export, import_outlets
-from crawler.cli.options import config_option, counted, folders, json_option, print_json, print_rows
-from crawler.cli.outlet import show_outlet
+from crawler.cli.lazy import Lazy
+from crawler.cli.options import folders, json_option, print_json, print_rows
 from crawler.cli.rows import minute, stamp
 from crawler.cli.stored import has_database, reading
-from crawler.cli.trying import try_outlet
 from crawler.config.load import load
 from crawler.config.schema import Config, Outlet
 from crawler.pipeline.overview import Outlook, outlooks
 from crawler.store.values import OutletHealth
 
+# The other commands of the group, by their modules.
+OTHERS = {
+    "show": "outlet",
+    "check": "check",
+    "try": "trying",
+    **dict.fromkeys(("discover", "import", "export"), "discover"),
+}
 Known = tuple[OutletHealth, Outlook]
 HEADS = ("id", "name", "country", "language", "condition", "channels", "polls", "stored", "failed", "gaps")
 
 
-@click.group()
+@click.group(cls=Lazy, modules=OTHERS)
 def outlets() -> None:
     """The outlets: list, show, check, try, discover, import, export."""
 
@@ -80,22 +85,5 @@ def _cells(row: dict[str, object], outlook: Outlook) -> list[object]:
     shown = minute(datetime.fromisoformat(str(last_ok))) if last_ok else None
     return [*(row[head] for head in HEADS), shown, "; ".join(wrong) or None]
 
-
-@outlets.command()
-@config_option
-def check(config_folder: Path) -> None:
-    """Check every file of the configuration and print all problems at once."""
-    config = app.load_tried(config_folder)
-    countries = {outlet.country for outlet in config.outlets.values() if outlet.country}
-    languages = {outlet.language for outlet in config.outlets.values() if outlet.language}
-    click.echo(
-        f"{counted(len(config.outlets), 'outlet')} in {counted(len(countries), 'country', 'countries')} and "
-        f"{counted(len(languages), 'language')}, {counted(len(config.agencies), 'agency', 'agencies')}, "
-        f"{counted(len(config.entities), 'entity', 'entities')}: no problem found"
-    )
-
-
-for _command in (show_outlet, try_outlet, discover, import_outlets, export):
-    outlets.add_command(_command)
 
 COMMANDS = (outlets,)

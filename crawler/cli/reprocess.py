@@ -10,7 +10,7 @@ from pathlib import Path
 
 import click
 
-from crawler import app
+from crawler import app, launch
 from crawler.cli.archive import Steps
 from crawler.cli.options import counted, folders, json_option, print_json, say
 from crawler.cli.stored import reading
@@ -53,7 +53,7 @@ def reprocess(
     config = load(config_folder)
     if outlet is not None:
         app.chosen(config, [outlet])
-    with reading(config, data_folder) as store, app.reprocessing(config, data_folder, store, dry=dry_run) as work:
+    with reading(config, data_folder) as store, launch.reprocessing(config, data_folder, store, dry=dry_run) as work:
         counts, rows = asyncio.run(_run(work, since, outlet, as_json=as_json))
     if as_json:
         print_json({"dry_run": dry_run, "counts": counts, "pages": rows})

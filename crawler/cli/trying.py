@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from crawler import app
+from crawler import app, launch
 from crawler.cli.options import complain, counted, folders
 from crawler.cli.stored import has_database, reading
 from crawler.config.schema import Channel, Config, Outlet
@@ -41,9 +41,9 @@ Profiles = dict[tuple[str, str], Profile]
 def try_outlet(outlet: str, pages: int, config_folder: Path, data_folder: Path) -> int:
     """Poll an outlet's channels once, keep nothing, and print what was seen, why rows would be dropped, and what each
     hint for its pages changes."""
-    config = app.load_tried(config_folder, [outlet], matching=False)
+    config = launch.load_tried(config_folder, [outlet], matching=False)
     [chosen] = app.chosen(config, [outlet])
-    return app.run(_try(config, chosen, _profiles(config, data_folder, chosen), pages))
+    return launch.run(_try(config, chosen, _profiles(config, data_folder, chosen), pages))
 
 
 def _profiles(config: Config, data: Path, outlet: Outlet) -> Profiles:
@@ -57,7 +57,7 @@ def _profiles(config: Config, data: Path, outlet: Outlet) -> Profiles:
 
 async def _try(config: Config, outlet: Outlet, profiles: Profiles, pages: int) -> int:
     failed = 0
-    async with app.open_looker(config) as looker:
+    async with launch.open_looker(config) as looker:
         for channel in outlet.channels:
             profile = profiles.get((channel.kind, channel.address), Profile())
             address = moves.address(profile.move, channel.address)
@@ -147,3 +147,6 @@ def _line(item: Item) -> str:
     when = item.published.isoformat(timespec="minutes") if item.published else "undated"
     note = f" ({item.published_note})" if item.published_note else ""
     return f"{when}{note}  {item.title or '(no title)'}  {item.url}"
+
+
+COMMANDS = (try_outlet,)

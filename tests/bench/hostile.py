@@ -28,7 +28,7 @@ from hostile_own import own_rows
 from hostile_rest import REST, config, generic_page
 from hostile_server import HostileServer
 
-from crawler import app
+from crawler import launch
 
 SECONDS = 10.0  # the most of a row, by the clock on the wall
 MEMORY = 512 * 1024 * 1024  # the most of any process of ours during a row, in bytes
@@ -126,7 +126,7 @@ def trial(rows: list[dict[str, Any]], folder: Path, memory: int) -> list[str]:
         canaries = [stack.enter_context(HostileServer(host, port)) for host, port in CANARIES]
         ground = Ground(work, server, canaries, Ears())
         stack.enter_context(closed_world(ground))
-        return app.run(throw(ground, rows, folder, memory))
+        return launch.run(throw(ground, rows, folder, memory))
 
 
 def rows_of(folder: Path) -> list[dict[str, Any]]:
@@ -147,7 +147,7 @@ def main() -> None:
     parser.add_argument("folder", type=Path, help="the folder with index.jsonl and the files it names")
     parser.add_argument("--only", default="", help="rows whose name holds this text")
     parser.add_argument("--own", action="store_true", help="further inputs that the bench makes itself, too")
-    parser.add_argument("--memory", type=int, default=app.WORK_MEMORY >> 20, help="MiB of address space of a worker")
+    parser.add_argument("--memory", type=int, default=launch.WORK_MEMORY >> 20, help="MiB of address space of a worker")
     arguments = parser.parse_args()
     listed = rows_of(arguments.folder) + (list(own_rows()) if arguments.own else [])
     rows = [row for row in listed if arguments.only in str(row.get("file") or row.get("recipe_name"))]

@@ -17,7 +17,7 @@ from urllib.parse import urlsplit
 from hostile_server import HostileServer
 from hostile_worker import watched
 
-from crawler import app
+from crawler import app, launch
 from crawler.config.load import load
 from crawler.config.schema import Channel, Config, Outlet
 from crawler.errors import NewswireError
@@ -201,7 +201,7 @@ async def open_ground(ground: Ground, memory: int) -> AsyncIterator[Ground]:
     """
     ground.config = config = _config(ground.folder / "config")
     app.now = ground.now
-    ground.pool = WorkerPool(os.cpu_count() or 1, app.WORK_DEADLINE, memory)
+    ground.pool = WorkerPool(os.cpu_count() or 1, launch.WORK_DEADLINE, memory)
     ground.engine = Engine(config.settings, ground.now, Forgetful())
     await ground.pool.warm()
     await ground.engine.start()
@@ -220,7 +220,9 @@ def clean_desk(ground: Ground, name: str) -> Iterator[None]:
     app.make_room(data)
     store = app.open_store(config, data)
     ground.engine._slow = SlowHosts(TIMEOUT)  # every row is a host of its own, though one server plays them all
-    ground.desk = app.build_desk(config, data, Lock(data / "match.lock"), store, ground.pool, ground.engine, ground.ear)
+    ground.desk = launch.build_desk(
+        config, data, Lock(data / "match.lock"), store, ground.pool, ground.engine, ground.ear
+    )
     ground.begin()
     try:
         yield

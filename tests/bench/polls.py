@@ -25,7 +25,7 @@ from typing import Any
 from scrapy import Request, Spider
 from scrapy.crawler import AsyncCrawlerRunner
 
-from crawler import app
+from crawler import launch
 from crawler.config.load import load
 from crawler.config.schema import Config
 from crawler.fetch.reactor import ASYNCIO_REACTOR
@@ -142,7 +142,7 @@ async def measure_desk(config: Config, data: Path, polls: int, profile: cProfile
     outlets = list(config.outlets.values())
     outcomes: dict[str, int] = {}
 
-    async with app.open_desk(config, data, Silent()) as desk:
+    async with launch.open_desk(config, data, Silent()) as desk:
 
         async def poll(number: int) -> None:
             outlet = outlets[number % len(outlets)]
@@ -202,7 +202,7 @@ def main() -> None:
     arguments = parser.parse_args()
     with TemporaryDirectory() as folder, feed_server() as base:
         config = write_config(Path(folder) / "config", base, arguments.channels)
-        app.run(measure(arguments, config, Path(folder) / "data"))
+        launch.run(measure(arguments, config, Path(folder) / "data"))
 
 
 if __name__ == "__main__":

@@ -19,8 +19,8 @@ from pathlib import Path
 
 from workers import ATTRIBUTES, Saved, outcome_of, saved_pages, say
 
-from crawler.app import WORK_DEADLINE, WORK_MEMORY
 from crawler.extract.workers import MAX_RESIDENT, WorkerPool, resident
+from crawler.launch import WORK_DEADLINE, WORK_MEMORY
 
 AT_ONCE = 4
 EVERY = 0.5  # seconds between two looks at the processes

@@ -25,10 +25,10 @@ from multiprocessing import active_children
 from pathlib import Path
 from tempfile import TemporaryDirectory
 
-from crawler.app import WORK_DEADLINE, WORK_MEMORY
 from crawler.errors import Rejected, WorkerError
 from crawler.extract.article import extract
 from crawler.extract.workers import WorkerPool
+from crawler.launch import WORK_DEADLINE, WORK_MEMORY
 from crawler.model import Item, Page, Report
 from crawler.pipeline.known import is_told
 from crawler.store.store import Store

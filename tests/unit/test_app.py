@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from crawler import app
+from crawler import app, launch
 from crawler.config.schema import Channel, Config, Outlet, Settings
 from crawler.errors import ConfigError
 from crawler.pipeline.watch import Silent
@@ -25,7 +25,7 @@ def config(*feeds: str) -> Config:
 
 async def daemon(folder: Path, *feeds: str) -> None:
     """Open a desk as the daemon does."""
-    async with app.open_desk(config(*feeds), folder, Silent(), alone=True):
+    async with launch.open_desk(config(*feeds), folder, Silent(), alone=True):
         pytest.fail("two at work")
 
 
