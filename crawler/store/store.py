@@ -24,7 +24,6 @@ from crawler.store.health import HealthCounts
 from crawler.store.hosts import Hosts
 from crawler.store.imports import Imports
 from crawler.store.items import Items
-from crawler.store.migrate import newest, revision, upgrade
 from crawler.store.notices import Notices
 from crawler.store.past import Past
 from crawler.store.pastpolls import PastPolls
@@ -34,6 +33,7 @@ from crawler.store.proposals import Proposals
 from crawler.store.readings import Readings
 from crawler.store.rechecks import Rechecks
 from crawler.store.reports import Reports
+from crawler.store.revisions import newest, revision
 from crawler.store.sitelines import SiteLines
 from crawler.store.undoing import Undoing
 from crawler.store.volumes import Volumes
@@ -95,6 +95,8 @@ class Store(
 
         Raises: StoreError.
         """
+        from crawler.store.migrate import upgrade  # noqa: PLC0415 (alembic takes long to import, and is seldom needed)
+
         upgrade(self._url, busy_ms=self.BUSY_MS)
 
     def check(self) -> list[str]:

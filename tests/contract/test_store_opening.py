@@ -11,7 +11,7 @@ from store_samples import NOW, add_item, add_report, entry
 
 from crawler.errors import StoreError
 from crawler.store.database import FILE
-from crawler.store.migrate import newest
+from crawler.store.revisions import newest
 from crawler.store.schema import metadata
 from crawler.store.store import Store
 
