@@ -15,6 +15,9 @@ import numpy.typing as npt
 from crawler.match.tokens import Flags, Ints
 from crawler.match.words import Words
 
+# The ordinal of no day.
+NEVER = 0
+
 
 @dataclass(slots=True, eq=False)
 class Standing:
@@ -95,8 +98,9 @@ class Index:
             self.grow(new, number)
 
     def drop(self, event: Standing) -> None:
-        """Give an event up; its postings stay until half of all events are given up."""
+        """Give an event up; its postings stay until half of all events are given up, but lie in no window."""
         self.events[event.slot] = None
+        self.days[event.slot] = NEVER
         self.dead += 1
 
     def window(self, first: date, last: date) -> "Window":

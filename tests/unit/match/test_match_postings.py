@@ -64,6 +64,16 @@ def test_a_window_holds_the_events_of_its_days_only() -> None:
         assert [cut.tolist() for cut in window.cut([array("i", posting), None])] == [inside, []]
 
 
+def test_an_event_that_was_given_up_lies_in_no_window() -> None:
+    index = Index()
+    old, kept = standing(0, 3, ["ferry"]), standing(1, 3, ["ferry"])
+    index.extend([old, kept])
+    index.drop(old)
+    window = index.window(START + timedelta(days=3), START + timedelta(days=3))
+    [posting] = {tuple(found) for found in index.postings.values()}
+    assert [cut.tolist() for cut in window.cut([array("i", posting)])] == [[1]]
+
+
 def test_an_event_that_grows_late_stands_where_it_would() -> None:
     early, late = standing(0, 1, ["ferry"]), standing(1, 2, ["comet"])
     index = Index()
