@@ -4,7 +4,7 @@ from array import array
 from collections import OrderedDict
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from datetime import date
-from itertools import chain
+from itertools import chain, islice
 from typing import Protocol
 
 import numpy as np
@@ -26,8 +26,11 @@ QUERY_POSTINGS = 30_000
 # An event that shares less with a report than this part of what the best one shares is left out, but for the first few:
 # it is seldom the one (gva-dev lost .0007 of BCubed F1, the other dev streams nothing), and to compare costs most.
 NEAR, ALWAYS = 0.2, 6
-# Days kept in memory: the reach of a report and a margin for late ones.
+# Days kept in memory, unless one report reaches further: some are late, some are of an archive.
 DAYS_KEPT = 4000
+# Reports after which the days that none of them reached are given up: a desk that runs for years holds no more than
+# the days in reach, and one that reads old reports among new ones does not load them time and again.
+SWEPT = 20_000
 # Texts whose words are taken into the index at once where days are loaded.
 LOADED_AT_ONCE = 16_000
 # Terms added to each event's mean, so that the shortest do not always lead.
@@ -59,6 +62,8 @@ class Reach:
         self._dates: dict[str, int] = {}
         self._index = Index()
         self._wanted: tuple[date, date] | None = None
+        self._reached: set[tuple[date, date]] = set()
+        self._found = 0
 
     def find(self, report: Words, rarity: Rarity, first: date, last: date, limit: int) -> list[Standing]:
         """Return the events dated from first to last that share most with the report, best first."""
@@ -126,6 +131,7 @@ class Reach:
         self._days.clear()
         self._dates.clear()
         self._wanted = None
+        self._reached.clear()
         self._index = Index()
 
     def _query(self, report: Words, rarity: Rarity, window: Window) -> "tuple[array[int], list[int], list[float]]":
@@ -150,12 +156,16 @@ class Reach:
         return slots, counts, chosen
 
     def _want(self, first: date, last: date) -> None:
+        self._found += 1
         if self._wanted == (first, last):
             return
         days = range(first.toordinal(), last.toordinal() + 1)
         for start, end in _spans([day for day in self._new(days) if day not in self._days]):
             self._load(date.fromordinal(start), date.fromordinal(end))
         self._wanted = first, last
+        self._reached.add(self._wanted)
+        if self._found > SWEPT:
+            self._sweep()
         if len(self._days) > max(DAYS_KEPT, len(days)):
             self._give_up(days)
 
@@ -170,9 +180,18 @@ class Reach:
         """Give up the days not used for longest, none of those wanted."""
         for day in wanted:
             self._days.move_to_end(day)
-        while len(self._days) > max(DAYS_KEPT, len(wanted)):
-            _, bucket = self._days.popitem(last=False)
-            for event in bucket.values():
+        self._drop(list(islice(self._days, len(self._days) - max(DAYS_KEPT, len(wanted)))))
+
+    def _sweep(self) -> None:
+        """Give up the days that were not wanted since the last time."""
+        wanted = {day for first, last in self._reached for day in range(first.toordinal(), last.toordinal() + 1)}
+        self._drop([day for day in self._days if day not in wanted])
+        self._reached = {self._wanted} if self._wanted else set()
+        self._found = 0
+
+    def _drop(self, days: Iterable[int]) -> None:
+        for day in days:
+            for event in self._days.pop(day).values():
                 del self._dates[event.id]
                 self._index.drop(event)
         if self._index.dead > len(self._index.events) // 2:
@@ -186,11 +205,15 @@ class Reach:
     def _load(self, first: date, last: date) -> None:
         for day in range(first.toordinal(), last.toordinal() + 1):
             self._days[day] = {}
-        for some in _batches(self._standing(first, last)):
-            for event in some:
-                self._days[event.date.toordinal()][event.id] = event
-                self._dates[event.id] = event.date.toordinal()
-            self._index.extend(some)
+        try:
+            for some in _batches(self._standing(first, last)):
+                for event in some:
+                    self._days[event.date.toordinal()][event.id] = event
+                    self._dates[event.id] = event.date.toordinal()
+                self._index.extend(some)
+        except BaseException:
+            self.forget()  # days half read would be taken for read
+            raise
 
     def _standing(self, first: date, last: date) -> Iterator[Standing]:
         """Yield the events dated from first to last, ready to be compared."""

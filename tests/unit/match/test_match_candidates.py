@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime, timedelta
 
 import pytest
 
+from crawler.errors import StoreError
 from crawler.match import candidates
 from crawler.match.candidates import Reach, standing_of
 from crawler.match.entities import Gazetteer
@@ -30,6 +31,10 @@ class CountingArchive(MemoryArchive):
     def standing(self, first: date, last: date) -> Sequence[StandingEvent]:
         self.asked.append((first, last))
         return super().standing(first, last)
+
+
+def fails(first: date, last: date) -> Sequence[StandingEvent]:
+    raise StoreError(f"{first} to {last}: locked", code="busy")
 
 
 def entry(number: int, headline: str) -> Entry:
@@ -98,6 +103,40 @@ def test_days_given_up_are_read_again(monkeypatch: pytest.MonkeyPatch) -> None:
         assert found(reach, "Ferry sinks", day, day + 20) == [f"e{day}"]
     assert found(reach, "Ferry sinks", 0, 20) == ["e0"]
     assert archive.asked[-1] == (START, START + timedelta(days=20))
+
+
+def test_a_desk_that_runs_for_years_holds_the_days_in_reach(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(candidates, "SWEPT", 50)
+    archive = CountingArchive([entry(day, "Ferry sinks") for day in range(0, 2_000, 5)])
+    reach = Reach(archive, READER)
+    for day in range(0, 1_900, 5):
+        assert len(found(reach, "Ferry sinks", day, day + 20)) == 5
+    assert reach.standing("e0") is None
+    assert reach.standing("e1500") is None
+    assert len([day for day in range(0, 2_000, 5) if reach.standing(f"e{day}")]) < 2 * 50 + 5
+    asked = len(archive.asked)
+    assert found(reach, "Ferry sinks", 1_895, 1_915)
+    assert len(archive.asked) == asked
+
+
+def test_days_in_use_by_turns_are_kept(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(candidates, "SWEPT", 10)
+    archive = CountingArchive([entry(1, "Ferry sinks"), entry(1_000, "Ferry sinks")])
+    reach = Reach(archive, READER)
+    for _ in range(50):
+        assert found(reach, "Ferry sinks", 0, 5) == ["e1"]
+        assert found(reach, "Ferry sinks", 998, 1_003) == ["e1000"]
+    assert len(archive.asked) == 2
+
+
+def test_days_that_could_not_be_read_are_read_the_next_time(monkeypatch: pytest.MonkeyPatch) -> None:
+    archive = CountingArchive([entry(1, "Ferry sinks")])
+    reach = Reach(archive, READER)
+    with monkeypatch.context() as broken:
+        broken.setattr(archive, "standing", fails)
+        with pytest.raises(StoreError):
+            found(reach, "Ferry sinks", 0, 5)
+    assert found(reach, "Ferry sinks", 0, 5) == ["e1"]
 
 
 def test_forget_reads_anew_with_attached_reports() -> None:
