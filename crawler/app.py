@@ -1,12 +1,11 @@
 """The composition root: picks the concrete classes, reads the clock, and hands both down."""
 
-import logging
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
 from difflib import get_close_matches
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import Any
 
 from crawler.config.load import SETTINGS
 from crawler.config.schema import Config, Match, Outlet
@@ -21,9 +20,6 @@ from crawler.match.score import Trees
 from crawler.match.weights import read_weights, weights_for
 from crawler.store.rawfiles import ROTATE, RawFiles
 from crawler.store.store import Store
-
-log = logging.getLogger(__name__)
-Result = TypeVar("Result")
 
 # How the key that names a sentence model is named in an error.
 SEMANTIC_KEY = f"{SETTINGS} match.semantic"

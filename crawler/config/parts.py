@@ -14,7 +14,7 @@ def wrong_keys(model: type[BaseModel], data: Value) -> frozenset[str]:
     try:
         model.model_validate(data)
     except ValidationError as error:
-        return frozenset(str(found["loc"][0]) for found in error.errors(include_url=False) if found["loc"])
+        return _blamed(error)
     return frozenset()
 
 
@@ -22,7 +22,10 @@ def sound(model: type[Model], data: Value) -> Model | None:
     """Return a mapping without its wrong keys as its model; None where it cannot do without them."""
     if not isinstance(data, dict):
         return None
-    wrong = wrong_keys(model, data)
+    try:
+        return model.model_validate(data)
+    except ValidationError as error:
+        wrong = _blamed(error)
     try:
         return model.model_validate({key: value for key, value in data.items() if key not in wrong})
     except ValidationError:
@@ -34,3 +37,7 @@ def sound_rows(model: type[Model], document: Document, key: str) -> dict[int, Mo
     rows = document.data.get(key) if isinstance(document.data, dict) else None
     judged = {number: sound(model, row) for number, row in enumerate(rows if isinstance(rows, list) else [])}
     return {number: row for number, row in judged.items() if row is not None}
+
+
+def _blamed(error: ValidationError) -> frozenset[str]:
+    return frozenset(str(found["loc"][0]) for found in error.errors(include_url=False) if found["loc"])

@@ -6,7 +6,7 @@ from functools import lru_cache
 from lxml import etree
 from lxml.cssselect import CSSSelector, SelectorError
 
-Selected = list[etree._Element | str]  # noqa: SLF001
+Selected = list[etree._Element | str]  # noqa: SLF001 (lxml names the class of its elements nowhere else)
 
 # What lxml raises on a selector that cannot be read or applied.
 TROUBLE = (SelectorError, etree.XPathError, RecursionError)
