@@ -17,7 +17,7 @@ class HeadTooLong(Exception):
 def limited(kind: type[Any]) -> type[Any]:
     """Return a builder of connections, Twisted's or Scrapy's own, whose connections keep the limit."""
 
-    class Limited(kind):  # type: ignore[misc]  # a base that is known when it runs, which mypy takes from nobody
+    class Limited(kind):  # type: ignore[misc]  # (mypy takes no base that is known only at run time)
         """Builds connections that give up on an answer whose head is too long."""
 
         def buildProtocol(self, address: Any) -> Any:  # noqa: N802 (Twisted's name)
