@@ -16,7 +16,7 @@ from crawler.match.decide import MatchSettings, crossing
 from crawler.match.entities import Gazetteer
 from crawler.match.meaning import load_model, trouble, unopened
 from crawler.match.places import shipped_places
-from crawler.match.score import Trees
+from crawler.match.score import Scorer
 from crawler.match.weights import read_weights, weights_for
 from crawler.store.rawfiles import ROTATE, RawFiles
 from crawler.store.store import Store
@@ -51,7 +51,7 @@ def match_settings(config: Config, changes: Mapping[str, Any] | None = None) -> 
     return settings
 
 
-def scorer(config: Config, weights: Path | None = None) -> Trees:
+def scorer(config: Config, weights: Path | None = None) -> Scorer:
     """Return what scores the candidates: the trees given, those configured, or those shipped, with the sentence model
     configured.
 

@@ -354,8 +354,8 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """What was decided on one report. `candidates` are best first; `event` is None in the tray;
-    `entry` is the new entry where one was opened."""
+    """What was decided on one report. `candidates` are best first, after the one that leads; `event` is None in the
+    tray; `entry` is the new entry where one was opened."""
 
     verdict: Verdict
     event: str | None
@@ -366,7 +366,7 @@ class Decision:
 
     @property
     def margin(self) -> float:
-        """The first candidate's lead over the runner-up."""
+        """The first candidate's lead over the runner-up; below zero where that was likelier, but had fewer reports."""
         scores = [candidate.score for candidate in self.candidates[:2]] + [0.0, 0.0]
         return scores[0] - scores[1]
 

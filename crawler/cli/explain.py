@@ -18,7 +18,7 @@ MEANINGS: Mapping[str, str] = {
     "rare": "the rarest words both have",
     "address": "the words of the addresses",
     "entities": "the known entities",
-    "meaning": "what they say, by the sentence model (cosine)",
+    "meaning": "what they mean (cosine)",
     "time": "days to the event's nearest report",
     "rivals": "the lead over the other candidates",
     "copy": "the text itself: the entry holds a copy of it",
@@ -77,8 +77,16 @@ def _where(decision: Decision, drawn: MatchSettings, it: str = "") -> str:
     if decision.verdict is Verdict.TRAY:
         return f"laid{it} in the tray: {_unsure(decision, drawn)}"
     next_one = "no other entry shares enough words with it"
-    ahead = f"{decision.margin:.2f} ahead of the next, {scores[1]:.2f}" if len(scores) > 1 else next_one
+    ahead = _ahead(decision, scores[1]) if len(scores) > 1 else next_one
     return f"attached{it} to {decision.event}: scored {decision.score:.2f}, {ahead}"
+
+
+def _ahead(decision: Decision, runner_up: float) -> str:
+    if decision.margin >= 0.0:
+        return f"{decision.margin:.2f} ahead of the next, {runner_up:.2f}"
+    if decision.event == decision.candidates[0].event:
+        return f"and has more reports than the likelier next, {runner_up:.2f}"
+    return f"the next {runner_up:.2f}"
 
 
 def _far(scores: list[float], drawn: MatchSettings) -> str:
@@ -97,6 +105,8 @@ def _unsure(decision: Decision, drawn: MatchSettings) -> str:
             f"scored {best:.2f}; under {drawn.threshold_open:.2f} it would open a new entry, "
             f"{drawn.threshold_attach:.2f} is needed to attach"
         )
+    if decision.margin < 0.0:
+        return f"scored {best:.2f}, the next {best - decision.margin:.2f}"
     ahead = f"only {decision.margin:.3f} ahead of the next, {best - decision.margin:.3f}"
     return f"scored {best:.3f}, {ahead}; {drawn.margin:.2f} is needed"
 

@@ -10,7 +10,7 @@ import numpy as np
 from crawler.match import coverage, shared
 from crawler.match.coverage import Coverage
 from crawler.match.frequencies import Frequencies, Rarity
-from crawler.match.meaning import unpacked
+from crawler.match.meaning import UNKNOWN, unpacked
 from crawler.match.postings import Standing
 from crawler.match.shared import Held, Shared
 from crawler.match.sought import EPS, Sought, Weight, Zone
@@ -24,12 +24,12 @@ COMPARED = 20
 FIRST = 6
 # Hours within which reports of one burst come.
 HALF_A_DAY = 12.0
-# Figures in which the candidates are held against each other; the last only where there is an encoder. Ranks beyond
-# `LAST` are alike.
+# Figures in which the candidates are held against each other; the last only where it is known what the report means.
+# Ranks beyond `LAST` are alike.
 RIVALS = ("text_best", "lead_best", "covered_rare", "title_best", "names_rare", "pairs_best", "meaning_best")
 LAST = 8
 NO_MEANING = np.zeros(0)
-# The figures, in order; those of meaning only where there is an encoder.
+# The figures, in order; those of meaning only where it is known what the report means.
 FIGURES = (
     *("title_best", "title_mean", "lead_best", "lead_mean", "text_best", "text_mean", "text_worst"),
     *("headline_told_best", "told_headline_best", "lead_told_best", "told_lead_best", "told_lead_mean"),
@@ -92,7 +92,7 @@ class Comparison:
         )
         figures = np.concatenate(
             (
-                *(sums / members.counts, bests, leasts),
+                *(self._means(sums, members, rows), bests, leasts),
                 self._coverage.figures(len(events), *found.named()),
                 self._of_entries(found, rows, entries),
                 self._of_headlines(sums, members.counts),
@@ -152,8 +152,21 @@ class Comparison:
         rows[ROW["ours"]] = [one.language == report.language for one in words]
         rows[ROW["size"]] = members.sizes(Part.TEXT)
         if len(self._meaning):
-            rows[ROW["meaning"]] = members.meanings(len(report.meaning)) @ self._meaning
+            known, vectors = members.meanings(len(report.meaning))
+            rows[ROW["meaning"]] = UNKNOWN
+            rows[ROW["meaning"], known] = vectors @ self._meaning
         return rows
+
+    def _means(self, sums: Floats, members: Members, rows: Floats) -> Floats:
+        """Return the means of what is summed; that of meaning over the members of which it is known."""
+        means: Floats = sums / members.counts
+        if len(self._meaning):
+            row = ROW["meaning"]
+            unknown = np.add.reduceat(rows[row, : members.compared] == UNKNOWN, members.firsts, dtype=np.int64)
+            known = members.counts - unknown
+            mean = (sums[row] - UNKNOWN * unknown) / np.maximum(known, 1)
+            means[row] = np.where(known, mean, UNKNOWN)
+        return means
 
     def _of_entries(self, found: Shared, rows: Floats, entries: Sequence[int]) -> Floats:
         """Say how much of each entry's headline and names the report tells, and how well the rarest of its names:
@@ -204,13 +217,17 @@ class Comparison:
         return figures
 
 
+def figures(meant: bool) -> tuple[str, ...]:
+    """Return the names of the figures, with those of meaning or without."""
+    return tuple(name for name in FIGURES if meant or "meaning" not in name)
+
+
 @cache
 def _places(meant: bool) -> tuple[tuple[str, ...], Ints, Ints]:
     """Return the names of the figures, with those of meaning or without, and where among all that is found the rivals
     stand, and the figures."""
-    rivals = RIVALS if meant else RIVALS[:-1]
+    rivals, names = RIVALS if meant else RIVALS[:-1], figures(meant)
     found = (*FOUND, *(f"{name}_{how}" for how in ("ahead", "rank") for name in rivals))
-    names = tuple(name for name in FIGURES if meant or "meaning" not in name)
     place = {name: place for place, name in enumerate(found)}
     return names, np.array([place[name] for name in rivals]), np.array([place[name] for name in names])
 

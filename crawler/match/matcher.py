@@ -139,13 +139,13 @@ class Matcher:
     def _candidates(
         self, stored: StoredReport, barred: Collection[str], copied_in: str | None
     ) -> tuple[Candidate, ...]:
-        """Return those of the events the report may be about that can be kept, best first, the first of them with
-        evidence."""
+        """Return those of the events the report may be about that can be kept, the one that leads first, the first of
+        them with evidence."""
         found = self.compare(stored, barred, copied_in)
         if not found.events:
             return ()
         columns = [found.names.index(name) for name in MENTIONING]
-        scores = calmed(self._scorer.scores(found.rows), self._maturity(stored))
+        scores = calmed(self._scorer.by(found.names).scores(found.rows), self._maturity(stored))
         if copied_in is not None:
             scores = raised(scores, np.array([event.id == copied_in for event in found.events]))
         likely, told = scores.tolist(), found.rows[:, columns].tolist()
@@ -153,7 +153,10 @@ class Matcher:
             Candidate(found.events[place].id, likely[place], plain(MENTIONING, told[place]))
             for place in contenders(likely, told, KEPT_CANDIDATES, self._settings)
         )
-        ranked = rank(candidates, self._settings)
+        # A copy goes where its copies are, however few.
+        copied = any(event.id == copied_in for event in found.events)
+        sizes = None if copied else {event.id: event.reports for event in found.events}
+        ranked = rank(candidates, self._settings, sizes)
         return self._explained(stored, ranked, found, copied_in) if self._explaining else ranked
 
     def _explained(
@@ -173,7 +176,7 @@ class Matcher:
         for candidate in ranked[:EXPLAINED]:
             place = places[candidate.event]
             figures = dict(zip(found.names, found.rows[place].tolist(), strict=True))
-            added = self._scorer.contributions(found.rows[place])
+            added = self._scorer.by(found.names).contributions(found.rows[place])
             signals = evidence.signals(figures, added, found.events[place].members)
             copy = (Signal("copy", 1.0, COPY),) if candidate.event == copied_in else ()
             told.append(replace(candidate, signals=candidate.signals + copy + signals + young))

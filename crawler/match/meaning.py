@@ -15,6 +15,7 @@ import numpy.typing as npt
 from crawler.errors import ConfigError
 
 Vector = npt.NDArray[np.float32]
+Floats = npt.NDArray[np.float64]
 
 LIBRARY, EXTRA = "sentence_transformers", "semantic"
 # What lies in the folder of every sentence model, and the folder a package keeps its model in.
@@ -22,6 +23,8 @@ MODULES, INSIDE = "modules.json", "model"
 DIGEST = 8
 # Texts whose vectors are remembered: more than there are to train on; some 200 MB of a model with 384 numbers.
 REMEMBERED = 100_000
+# How alike two texts are in what they mean where that is not known of both; below all cosines that are met.
+UNKNOWN = -1.0
 # Numbers of two bytes: the cosine of two texts keeps three decimals, in half the room.
 HALF = np.dtype("<f2")
 
@@ -32,6 +35,8 @@ class Encoder(Protocol):
     name: str
     digest: bytes
     """Eight bytes that tell this model from others."""
+    bare: bool
+    """Whether it is asked only of reports that are nothing but a title."""
 
     def encode(self, text: str) -> Vector:
         """Return a vector of length 1, the same for the same text."""
@@ -40,6 +45,8 @@ class Encoder(Protocol):
 class SentenceModel:
     """A sentence-transformers model, asked for one text at a time on one thread, so that the vector of a text never
     depends on those beside it."""
+
+    bare = False
 
     def __init__(self, name: str, folder: Path) -> None:
         self.name = name
@@ -57,6 +64,8 @@ class SentenceModel:
 
 class Unopened:
     """A sentence model by its files alone: what tells it from others is known, and no text means anything to it."""
+
+    bare = False
 
     def __init__(self, name: str, folder: Path) -> None:
         self.name = name
@@ -76,6 +85,7 @@ class Remembering:
     def __init__(self, encoder: Encoder, most: int = REMEMBERED) -> None:
         self.name = encoder.name
         self.digest = encoder.digest
+        self.bare = encoder.bare
         self._encoder = encoder
         self._most = most
         self._kept: dict[str, Vector] = {}
@@ -98,7 +108,7 @@ def packed(vector: Vector) -> npt.NDArray[np.int32]:
     return halves.view("<i4").astype(np.int32)
 
 
-def unpacked(numbers: npt.NDArray[np.int32]) -> npt.NDArray[np.float64]:
+def unpacked(numbers: npt.NDArray[np.int32]) -> Floats:
     """Unpack vectors, one along the last axis each."""
     return np.ascontiguousarray(numbers.astype("<i4")).view(HALF).astype(np.float64)
 

@@ -61,8 +61,9 @@ class Supposed:
     def _scores(self, place: int, groups: Sequence[Sequence[int]]) -> list[float]:
         stored, words = self._reports[place]
         comparison = Comparison(words, stored.when.date(), self._frequencies, self._scratch)
-        rows = [comparison.features([self._event(group)])[1] for group in groups]  # each alone: they are no rivals
-        scores = calmed(self._scorer.scores(np.concatenate(rows)), comparison.rarity.maturity)
+        found = [comparison.features([self._event(group)]) for group in groups]  # each alone: they are no rivals
+        likely = self._scorer.by(found[0][0]).scores(np.concatenate([rows for _, rows in found]))
+        scores = calmed(likely, comparison.rarity.maturity)
         return [float(score) for score in scores]
 
     def _event(self, places: Sequence[int]) -> Standing:

@@ -29,6 +29,11 @@ class Standing:
     slot: int = -1
     made: bool = False
 
+    @property
+    def reports(self) -> int:
+        """How many reports are among the members: the entry is one too, but where it was made from a report."""
+        return len(self.members) - (not self.made)
+
 
 @dataclass(slots=True)
 class Index:

@@ -5,7 +5,7 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 from typing import TextIO
 
@@ -14,10 +14,10 @@ import numpy as np
 from crawler.match.entities import Gazetteer
 from crawler.match.frequencies import Frequencies
 from crawler.match.matcher import Compared, Matcher, count_entries
-from crawler.match.meaning import Encoder
+from crawler.match.meaning import UNKNOWN, Encoder
 from crawler.match.opening import open_entry
 from crawler.match.replay import NO_DATE, MemoryArchive, entry_of, stored_of
-from crawler.match.score import Floats, Trees
+from crawler.match.score import MEANT, Floats, Trees
 from crawler.model import Decision, StoredReport, Verdict
 
 Row = dict[str, object]
@@ -38,6 +38,20 @@ class Stream:
     entries: tuple[Row, ...]
     file: str
     digest: str
+
+    @property
+    def bare(self) -> bool:
+        """Whether its articles are nothing but titles."""
+        return not any(row.get("text") for row in self.articles)
+
+    def stripped(self, parts: int = 1) -> "Stream":
+        """Return the stream with nothing but the titles of its articles, or of one in so many of them."""
+        rows = (
+            {**row, "text": ""} if hashlib.sha256(str(row["id"]).encode()).digest()[0] % parts == 0 else row
+            for row in self.articles
+        )
+        name = f"{self.name} titles" if parts == 1 else f"{self.name} titles of one in {parts}"
+        return replace(self, name=name, articles=tuple(rows))
 
     @classmethod
     def read(cls, articles: Path) -> "Stream":
@@ -62,21 +76,27 @@ class Stream:
 class Samples:
     """Rows of figures, and for each the event the report is about and the event it was compared with."""
 
+    meant: bool = False
     names: tuple[str, ...] = ()
     rows: list[Floats] = field(default_factory=list)
     about: list[str] = field(default_factory=list)
     compared: list[str] = field(default_factory=list)
 
     def add(self, found: Compared, about: str, labels: Sequence[str]) -> None:
-        """Keep the comparison of a report with its candidates: with its own event, the nearest, and some others."""
-        if not labels:
+        """Keep the comparison of a report with its candidates: with its own event, the nearest, and some others.
+
+        Where reports of which it is known what they mean are among others, only these are kept, in comparison with
+        events of which it is known too.
+        """
+        if not labels or (self.meant and MEANT not in found.names):
             return
         self.names = found.names
+        known = found.rows[:, found.names.index(MEANT)] != UNKNOWN if self.meant else np.ones(len(labels), bool)
         ranks = found.rows[:, found.names.index("text_best_rank")]
         kept = [
             place
             for place, label in enumerate(labels)
-            if label == about or ranks[place] < NEAREST or (place + len(self.rows)) % SOME == 0
+            if known[place] and (label == about or ranks[place] < NEAREST or (place + len(self.rows)) % SOME == 0)
         ]
         self.rows.append(found.rows[kept].astype(np.float32))
         self.about += [about] * len(kept)
@@ -111,6 +131,7 @@ class Desk:
         self._archive = MemoryArchive(entries)
         self._matcher = Matcher(self._archive, frequencies, Gazetteer([]), scorer=Trees((), (), encoder=encoder))
         self._stream = stream
+        self._meant = encoder is not None
         self._labels = {entry.id: Counter({entry.id: 1}) for entry in entries}
         self._first = {entry.id: entry.id for entry in entries}
 
@@ -120,7 +141,7 @@ class Desk:
         Without `choose` each article goes where its label says, so that the events are pure; with it the events are
         such as mistakes make them, each labelled as most of its articles are.
         """
-        samples, found, clock = Samples(), {}, NO_DATE
+        samples, found, clock = Samples(self._meant), {}, NO_DATE
         for number, row in enumerate(self._stream.articles, 1):
             stored = stored_of(number, row, clock)
             clock = max(clock, stored.when)

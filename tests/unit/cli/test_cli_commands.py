@@ -85,8 +85,8 @@ def test_a_sentence_model_that_is_missing_is_named_before_anything_is_done(
             "{threshold_attach: 0.3, threshold_open: 0.6}",
             "match.threshold_open: threshold_open (0.6) lies above threshold_attach (0.3)",
         ),
-        ("{threshold_open: 0.9}", "match.threshold_open: threshold_open (0.9) lies above threshold_attach (0.5)"),
-        ("{threshold_attach: 0.3}", "match.threshold_attach: threshold_open (0.48) lies above threshold_attach (0.3)"),
+        ("{threshold_open: 0.9}", "match.threshold_open: threshold_open (0.9) lies above threshold_attach (0.48)"),
+        ("{threshold_attach: 0.3}", "match.threshold_attach: threshold_open (0.46) lies above threshold_attach (0.3)"),
         ("{weights: no/such.json}", "match.weights: CONFIG/no/such.json: holds no weights"),
     ],
 )

@@ -34,6 +34,7 @@ CASES = [
     ((), "opened a new entry new: no standing entry shares enough words with it"),
     ((0.24, 0.1), "opened a new entry new: the nearest standing entry scored 0.24; 0.58 is needed to attach"),
     ((0.84, 0.08), "attached to e0: scored 0.84, 0.76 ahead of the next, 0.08"),
+    ((0.72, 0.94), "attached to e0: scored 0.72, and has more reports than the likelier next, 0.94"),
     ((0.84,), "attached to e0: scored 0.84, no other entry shares enough words with it"),
     ((0.57,), "laid in the tray: scored 0.57; under 0.56 it would open a new entry, 0.58 is needed to attach"),
     ((0.841, 0.84), "laid in the tray: scored 0.841, only 0.001 ahead of the next, 0.840; 0.01 is needed"),
@@ -69,6 +70,18 @@ def test_a_decision_by_lines_of_before_is_said_to_be_one() -> None:
 
 def test_who_decided_is_named_where_it_was_not_the_matcher() -> None:
     assert said(candidates(0.84), by="ada")[1].endswith(" (decided by ada)")
+
+
+@pytest.mark.parametrize(
+    ("event", "verdict", "line"),
+    [
+        ("e1", Verdict.ATTACHED, "attached to e1: scored 0.72, the next 0.94 (decided by ada)"),
+        (None, Verdict.TRAY, "laid in the tray: scored 0.72, the next 0.94 (decided by ada)"),
+    ],
+)
+def test_a_correction_says_nothing_of_which_has_more_reports(event: str | None, verdict: Verdict, line: str) -> None:
+    decision = Decision(verdict, event, 0.72, candidates(0.72, 0.94), decided_by="ada")
+    assert list(explain(FOUND, decision, {}, DRAWN))[1] == line
 
 
 def test_signals_that_counted_most_come_first_and_those_that_did_not_are_left_out() -> None:

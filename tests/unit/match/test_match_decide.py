@@ -5,7 +5,7 @@ from datetime import date
 
 import pytest
 
-from crawler.match.decide import MatchSettings, contenders, judge, rank, window
+from crawler.match.decide import MatchSettings, contenders, judge, leader, rank, window
 from crawler.model import Candidate, Signal, Verdict
 
 SETTINGS = MatchSettings(
@@ -58,6 +58,31 @@ def test_the_likeliest_contend_and_those_mentioned() -> None:
 
 def test_equal_scores_rank_by_id() -> None:
     assert [c.event for c in rank([Candidate("b", 0.5), Candidate("a", 0.5)], SETTINGS)] == ["a", "b"]
+
+
+@pytest.mark.parametrize(
+    ("scores", "sizes", "place"),
+    [
+        ([0.9, 0.7], [1, 5], 1),
+        ([0.9, 0.7], [5, 5], 0),
+        ([0.7, 0.75, 0.9], [3, 3, 1], 1),
+        ([0.9, 0.55], [1, 5], 0),  # under the line
+        ([0.95, 0.61], [1, 5], 0),  # too far under the best
+        ([0.9, 0.85], [1, 5], 0),  # too near to tell
+        ([0.59, 0.4], [1, 5], 0),
+        ([0.9], [1], 0),
+    ],
+)
+def test_of_events_that_are_likely_the_largest_leads(scores: list[float], sizes: list[int], place: int) -> None:
+    assert leader(scores, sizes, attach=0.6, margin=0.1) == place
+
+
+def test_the_largest_of_likely_events_is_attached_to_and_the_likelier_is_the_next() -> None:
+    found = [Candidate("a", 0.9), Candidate("b", 0.7), Candidate("c", 0.2)]
+    ranked = rank(found, SETTINGS, {"a": 1, "b": 4, "c": 9})
+    assert [candidate.event for candidate in ranked] == ["b", "a", "c"]
+    assert judge(ranked, SETTINGS) is Verdict.ATTACHED
+    assert rank(found, SETTINGS) == tuple(found)
 
 
 @pytest.mark.parametrize(

@@ -3,14 +3,16 @@
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
+import numpy as np
 import pytest
 
 from crawler.match.entities import Gazetteer
 from crawler.match.frequencies import NAME_MARK, Frequencies
 from crawler.match.matcher import Matcher, count_entries
+from crawler.match.opening import open_entry
 from crawler.match.replay import MemoryArchive
-from crawler.match.score import COPY
-from crawler.model import DOCUMENTS, Entry, Report, StoredReport, Verdict
+from crawler.match.score import COPY, Floats
+from crawler.model import DOCUMENTS, Decision, Entry, Report, StoredReport, Verdict
 from crawler.text.tokens import spelling_key
 
 HEADLINES = {
@@ -186,3 +188,57 @@ def test_an_editors_decision_is_learned(matcher: Matcher) -> None:
 def test_a_gap_of_thousands_of_days_is_no_matter(matcher: Matcher) -> None:
     for day in ("0001-01-01", "9999-12-31", "2021-03-04"):
         assert matcher.decide(stored(1, day, "Storm nears the coast of Pellworth")).verdict is Verdict.OPENED
+
+
+class Alike:
+    """Scores events in turn as it is told, the first found first."""
+
+    features: tuple[str, ...] = ()
+    encoder = None
+
+    def __init__(self, *scores: float) -> None:
+        self._scores = scores
+
+    def by(self, names: tuple[str, ...]) -> "Alike":  # noqa: ARG002
+        return self
+
+    def scores(self, rows: Floats) -> Floats:
+        return np.array(self._scores[: len(rows)])
+
+    def contributions(self, row: Floats) -> Floats:
+        return np.ones(len(row))
+
+
+def two_events(scorer: Alike) -> tuple[Matcher, str, str]:
+    """Return a matcher that knows an event of one report and one of three, and the two."""
+    matcher = Matcher(MemoryArchive(), Frequencies(BACKGROUND), Gazetteer([]), scorer=scorer)
+    opened = []
+    for number, town in enumerate(("Lund", "Harlem")):
+        first = stored(number, "2021-06-01", f"Ferry sinks off {town}", f"A ferry sank off {town}.")
+        matcher.compare(first)  # loads the days in reach
+        entry = open_entry(first, Gazetteer([]))
+        matcher.learn(first, Decision(Verdict.OPENED, entry.id, 0.0, entry=entry))
+        opened.append(entry.id)
+    for number in (2, 3):
+        more = stored(number, "2021-06-01", "Ferry sinks off Harlem", "A ferry sank off Harlem.")
+        matcher.learn(more, Decision(Verdict.ATTACHED, opened[1], 1.0))
+    return matcher, opened[0], opened[1]
+
+
+def test_of_two_likely_events_the_one_with_more_reports_takes_a_report_and_both_have_evidence() -> None:
+    report = stored(9, "2021-06-01", "Ferry sinks off Lund", "A ferry sank off Lund.")
+    matcher, small, large = two_events(Alike(0.9, 0.7))
+    assert [event.id for event in matcher.compare(report).events] == [small, large]
+    decision = matcher.decide(report)
+    assert (decision.verdict, decision.event, round(decision.score, 2)) == (Verdict.ATTACHED, large, 0.7)
+    assert [candidate.event for candidate in decision.candidates] == [large, small]
+    assert all(len(candidate.signals) > 2 for candidate in decision.candidates)
+    assert decision.margin < 0.0
+
+
+def test_a_copy_goes_where_its_copies_are_however_few() -> None:
+    report = stored(9, "2021-06-01", "Ferry sinks off Lund", "A ferry sank off Lund.")
+    matcher, small, large = two_events(Alike(0.9, 0.75))
+    assert matcher.decide(report).event == large
+    assert matcher.decide(report, copied_in=small).event == small
+    assert matcher.decide(report, copied_in="gone").event == large

@@ -43,6 +43,7 @@ class Concepts:
     def __init__(self, name: str = "concepts") -> None:
         self.name = name
         self.digest = blake2b(name.encode(), digest_size=8).digest()
+        self.bare = False
         self.asked: list[str] = []
 
     def encode(self, text: str) -> Vector:

@@ -6,7 +6,8 @@ from math import exp
 import numpy as np
 import pytest
 
-from crawler.match.score import UNIT, Tree, Trees, calmed, read_trees, shipped
+from crawler.match.features import figures
+from crawler.match.score import UNIT, Tree, Trees, calmed, read_scorer, shipped
 
 # Above 0.5 in text: above 0.1 in names +2, else +1; at most 0.5: -1. Half of all rows are at most 0.5, three of four
 # of the others at most 0.1.
@@ -56,13 +57,14 @@ def test_contributions_lead_from_the_mean_to_the_score() -> None:
 def test_a_file_is_read_back() -> None:
     text = json.dumps({"features": ["text", "names"], "calibration": [1.0, 0.0], "trees": [FORK, UNIT // 2]})
     rows = np.array([[0.6, 0.2], [0.1, 0.0]])
-    assert read_trees(text).scores(rows).tolist() == TREES.scores(rows).tolist()
+    assert read_scorer(text).scores(rows).tolist() == TREES.scores(rows).tolist()
 
 
 def test_the_shipped_trees_fit_the_figures_of_a_comparison() -> None:
     trees = shipped()
-    nothing = np.zeros((1, len(trees.features)))
-    assert 0.0 < trees.scores(nothing).item() < 0.5
+    for names in (figures(meant=False), figures(meant=True)):
+        assert 0.0 < trees.by(names).scores(np.zeros((1, len(names)))).item() < 0.5
+    assert trees.features == figures(meant=False)
     assert len(set(trees.features)) == len(trees.features)
 
 

@@ -8,7 +8,7 @@ import pytest
 
 from crawler.match.fit import calibrate, fit
 from crawler.match.samples import Desk, Stream, families
-from crawler.match.score import Trees, read_trees
+from crawler.match.score import Trees, read_scorer
 from crawler.match.train import main
 
 TOWNS = ["Belkanir", "Pellworth", "Dovrin", "Selmar", "Tarkhazir", "Valmere", "Quennet", "Harlem", "Orvansk", "Lund"]
@@ -55,7 +55,7 @@ def test_the_command_writes_trees_that_tell_events_apart(tmp_path: Path, capsys:
     assert set(written["measured"]["made"]) == {
         f"{how}, {what}" for how in ("by events", "tf-idf") for what in ("b3", "pair")
     }
-    trees = read_trees(out.read_text(encoding="utf-8"))
+    trees = read_scorer(out.read_text(encoding="utf-8"))
     samples, _ = Desk(Stream.read(tmp_path / "made.articles.jsonl")).run()
     scores, same = trees.scores(np.concatenate(samples.rows)), samples.same()
     assert scores[same == 1].mean() > 0.8
