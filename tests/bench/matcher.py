@@ -141,7 +141,8 @@ def prepare(folder: Path, data: Path, count: int) -> None:
     made = Made(data, count)
     store = Store.open(None, folder)
     frequencies = Frequencies()
-    recall, reader = Recall(store, frequencies.vocabulary), Reader(frequencies.vocabulary, _gazetteer())
+    recall = Recall(store, frequencies.vocabulary)
+    reader = Reader(frequencies.vocabulary, _gazetteer(), shipped().encoder)
     spent = 0.0
     for begin in range(1, count + 1, BATCH):
         some = [made.report(number) for number in range(begin, min(begin + BATCH, count + 1))]
