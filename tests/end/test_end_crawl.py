@@ -170,7 +170,7 @@ def test_the_demo_needs_no_folder_and_prints_its_entries(tmp_path: Path) -> None
     assert said.code == 0
     assert "AP via The Harbour Post" in said.out
     assert (tmp_path / "demo" / "data" / "site" / "news" / "index.md").is_file()
-    assert "entries; configuration, data and pages are in" in said.out
+    assert "11 entries; configuration, data and pages are in" in said.out
     assert sorted(path.name for path in tmp_path.iterdir()) == ["demo"]
     desk = Newswire(tmp_path / "demo" / "config", tmp_path / "demo" / "data")
     assert desk.json("status")["reports"] == 15

@@ -67,6 +67,8 @@ NEW = """VALMERE (Agency) - The Orvan army and its allies captured Maskuneh, the
 Selmar province, on Tuesday, state media said.
 Troops entered Maskuneh after weeks of fighting, a monitor said. The advance brings Vasken-backed forces to the border \
 of Dovrin province, where militia fighters backed by Norland are fighting the rebels."""
+FOLLOW_UP = """Orvan troops captured Maskuneh, the last large town held by rebels in Selmar province, on Tuesday after \
+weeks of fighting, state media said."""
 # What a desk that has followed this war for years has counted.
 FAMILIAR = {
     **dict.fromkeys(("army", "forces", "rebels", "orvan", "vasken", "backed", "city", "province", "killing"), 700),
@@ -163,7 +165,7 @@ def test_deciding_twice_changes_nothing(matcher: Matcher) -> None:
 
 def test_a_restart_decides_alike(archive: MemoryArchive) -> None:
     first = stored(1, "2021-07-20", "Orvan army captures Maskuneh in Selmar province", NEW)
-    second = stored(2, "2021-07-21", "Maskuneh falls to Orvan army", "Troops captured Maskuneh from rebels on Tuesday.")
+    second = stored(2, "2021-07-21", "Maskuneh falls to Orvan army", FOLLOW_UP)
     frequencies, gazetteer = Frequencies(), Gazetteer([])
     running = Matcher(archive, frequencies, gazetteer)
     opened = running.decide(first)

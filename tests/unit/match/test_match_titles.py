@@ -192,8 +192,8 @@ def told(number: int, headline: str, body: str = "") -> StoredReport:
 
 def desk() -> Matcher:
     """Return a matcher by whose trees bare titles of one meaning are one event, and whole texts with one word."""
-    by_words = Trees(WORDS, [("title_best", 0.1, -2 * UNIT, 2 * UNIT, 0.5)])
-    by_meaning = Trees(BOTH, [("meaning_best", 0.5, -2 * UNIT, 3 * UNIT, 0.5)], encoder=Places())
+    by_words = Trees(WORDS, [("title_best", 0.1, -2 * UNIT, 3 * UNIT, 0.5)])
+    by_meaning = Trees(BOTH, [("meaning_best", 0.5, -2 * UNIT, 4 * UNIT, 0.5)], encoder=Places())
     frequencies = Frequencies()
     return Matcher(MemoryArchive(), frequencies, Gazetteer([]), scorer=Mixed(by_words, by_meaning))
 
