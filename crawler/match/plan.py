@@ -64,21 +64,21 @@ class Rerun:
     """Decides reports again, one by one, as corrections have them.
 
     :param entry_of: the entry of an event that stands today, None where it is gone.
-    :param copies_of: the other reports that print the same text.
+    :param copies_of: the other reports that print the same text as the report of a number, each with its event today.
     """
 
     archive: PastArchive
     matcher: Matcher
     rules: Rules
     entry_of: Callable[[str], Entry | None]
-    copies_of: Callable[[StoredReport], Sequence[StoredReport]]
+    copies_of: Callable[[int], Mapping[int, str | None]]
     places: dict[int, str | None] = field(default_factory=dict)
 
     def decide(self, stored: StoredReport) -> None:
         """Decide on the next report; an event that a rule names stands from then on."""
-        copies = self.copies_of(stored)
-        binding = self.rules.binding(stored.id, [copy.id for copy in copies])
-        copied_in = the_one(map(self._place, copies))
+        copies = self.copies_of(stored.id)
+        binding = self.rules.binding(stored.id, copies)
+        copied_in = the_one(self._place(copy, event) for copy, event in copies.items())
         decision = self._known(obey(self.matcher.decide(stored, binding.barred, copied_in), binding))
         entry = decision.entry
         if entry is None and decision.event is not None and self.archive.misses(decision.event):
@@ -89,9 +89,9 @@ class Rerun:
             self.matcher.forget()
         self.places[stored.id] = decision.event
 
-    def _place(self, stored: StoredReport) -> str | None:
+    def _place(self, report: int, today: str | None) -> str | None:
         """Return where a report is by now: one that is still to be decided is nowhere."""
-        return self.places.get(stored.id) if self.archive.decides(stored.id) else stored.event
+        return self.places.get(report) if self.archive.decides(report) else today
 
     def _known(self, decision: Decision) -> Decision:
         """Return a decision that opens an event which stands today with the entry as it is today."""

@@ -86,9 +86,9 @@ class Attacher:
 
     def _decide(self, stored: StoredReport) -> bool:
         """Decide on a report; False where an editor made corrections that are only known now."""
-        copies = copies_of(self._store, stored)
-        binding = self._rules.binding(stored.id, [copy.id for copy in copies])
-        decided = self._matcher.decide(stored, binding.barred, the_one(copy.event for copy in copies))
+        copies = self._store.copies_of(stored.id)
+        binding = self._rules.binding(stored.id, copies)
+        decided = self._matcher.decide(stored, binding.barred, the_one(copies.values()))
         decision = with_slug(self._in_context(stored, obey(decided, binding)))
         self._matcher.learn(stored, decision)
         counts = self._frequencies.changes()
@@ -163,13 +163,6 @@ class Attacher:
         self._matcher.forget()
         self._background.forget()
         self._frequencies.refresh(self._store.term_counts())
-
-
-def copies_of(store: Store, stored: StoredReport) -> list[StoredReport]:
-    """Return the other reports that print a report's text."""
-    if stored.copy_of is None:
-        return []
-    return store.reports_of([copy.report for copy in store.copies_in([stored.copy_of]) if copy.report != stored.id])
 
 
 def stored_counts(store: Store) -> dict[tuple[str, str], int]:

@@ -59,8 +59,7 @@ class Comparer:
 
     def _fill_credits(self, group: int) -> None:
         """Credit the members whose own page names nobody with what the others say of the same text."""
-        found = self._store.reports_of([copy.report for copy in self._store.copies_in([group])])
-        members = [Member(one.id, one.outlet_name, one.when, one.report.chain) for one in found]
+        members = [Member(*credited) for credited in self._store.credits_in(group)]
         for report, chain in credit_copies(members).items():
             self._store.credit(report, chain)
 

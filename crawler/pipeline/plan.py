@@ -13,7 +13,7 @@ from crawler.match.replay import MemoryArchive
 from crawler.match.rules import Rules
 from crawler.match.score import Scorer, Trees
 from crawler.model import Decision, StoredReport, Verdict
-from crawler.pipeline.attach import copies_of, stored_counts
+from crawler.pipeline.attach import stored_counts
 from crawler.store.store import Store
 
 UNDECIDED = Decision(Verdict.TRAY, None, 0.0)
@@ -46,7 +46,7 @@ def plan(
         Matcher(archive, frequencies, gazetteer, settings, scorer),
         Rules(store.links()[1]),
         store.event,
-        lambda stored: copies_of(store, stored),
+        store.copies_of,
     )
     for done, stored in enumerate(reports, 1):
         rerun.decide(stored)

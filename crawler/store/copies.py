@@ -6,12 +6,12 @@ from datetime import datetime
 import sqlalchemy as sa
 from sqlalchemy.engine import Connection
 
-from crawler.model import Copy, StoredReport
+from crawler.model import Copy, CreditChain, StoredReport
 from crawler.store.afterwards import copies, sketches, uncompared
 from crawler.store.columns import at_most
 from crawler.store.database import Database, insert, portions
-from crawler.store.rows import copy_row, copy_value, select_reports, stored_report
-from crawler.store.schema import items, reports
+from crawler.store.rows import at_offset, chain_value, copy_row, copy_value, select_reports, stored_report
+from crawler.store.schema import attachments, items, reports
 from crawler.store.values import Sketch
 
 PAGE = 5_000  # sketches read at once
@@ -84,6 +84,35 @@ class Copies(Database):
                 for row in connection.execute(sa.select(copies).where(copies.c.group_id.in_(some)))
             ]
         return sorted(found, key=lambda copy: copy.report)
+
+    def copies_of(self, report: int) -> dict[int, str | None]:
+        """Return the other members of a report's copy group, by number, each with the event it is attached to."""
+        own = copies.alias()
+        group = copies.join(own, copies.c.group_id == own.c.group_id)
+        placed = group.outerjoin(attachments, attachments.c.report_id == copies.c.report_id)
+        chosen = sa.select(copies.c.report_id, attachments.c.event_id).select_from(placed)
+        others = chosen.where(own.c.report_id == report, copies.c.report_id != report)
+        with self.read() as connection:
+            rows = connection.execute(others.order_by(copies.c.report_id))
+            return {row.report_id: row.event_id for row in rows}
+
+    def credits_in(self, group: int) -> list[tuple[int, str, datetime, CreditChain]]:
+        """Return the number, outlet's name, time and credit chain of each member of a copy group, by number; texts,
+        which a wire's group has by the hundred, are not read."""
+        columns = (reports.c.outlet_name, reports.c.published, reports.c.published_offset, reports.c.seen_at)
+        joined = reports.join(copies, copies.c.report_id == reports.c.id)
+        chosen = sa.select(reports.c.id, *columns, reports.c.chain).select_from(joined)
+        with self.read() as connection:
+            rows = connection.execute(chosen.where(copies.c.group_id == group).order_by(reports.c.id))
+            return [
+                (
+                    row.id,
+                    row.outlet_name,
+                    at_offset(row.published, row.published_offset) or row.seen_at,
+                    chain_value(row.chain),
+                )
+                for row in rows
+            ]
 
 
 def _put(connection: Connection, table: sa.Table, row: dict[str, object]) -> None:

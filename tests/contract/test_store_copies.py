@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 import sqlalchemy as sa
-from store_samples import LATER, NOW, add_item, add_report, report
+from store_samples import LATER, NOW, add_item, add_report, entry, opened, report
 
-from crawler.model import Copy, StoredReport
+from crawler.model import Clue, Copy, CreditChain, StoredReport
 from crawler.store.schema import items
 from crawler.store.store import Store
 from crawler.store.values import Sketch
@@ -151,3 +151,25 @@ def test_reports_by_number(store: Store) -> None:
     assert [one.id for one in found] == [numbers[0], numbers[2]]
     assert found[0].report == report(1)
     assert store.reports_of([]) == []
+
+
+def test_the_other_copies_of_a_report_and_their_events(store: Store) -> None:
+    one, two, three, four = (add_report(store, number) for number in range(1, 5))
+    compared(store, Copy(one, one), Copy(two, one, one), Copy(three, one, one))
+    event = store.decide(one, opened(entry(7)), {}, NOW)
+    assert event is not None
+    assert store.copies_of(two) == {one: event, three: None}
+    assert store.copies_of(one) == {two: None, three: None}
+    assert store.copies_of(four) == {}
+    assert store.copies_of(99) == {}
+
+
+def test_the_credits_in_a_group(store: Store) -> None:
+    one, two, _ = (add_report(store, number) for number in range(1, 4))
+    compared(store, Copy(one, one), Copy(two, one, one))
+    chain = CreditChain(("AP",), 0.9, clues=(Clue("dateline", "(AP)", ("AP",)),))
+    store.credit(two, chain)
+    kept = store.reports_of([one, two])
+    assert store.credits_in(one) == [(each.id, each.outlet_name, each.when, each.report.chain) for each in kept]
+    assert store.credits_in(one)[1][3] == chain
+    assert store.credits_in(two) == []
