@@ -227,6 +227,7 @@ def test_the_command_fits_trees_to_bare_titles(tmp_path: Path, capsys: pytest.Ca
     written = json.loads(out.read_text("utf-8"))
     assert set(written["measured"]) == {"made", "made, by meaning"}
     assert len(written["titles"]["lens"]["directions"]) == titles.DIRECTIONS
+    assert len(written["titles"]["trees"]) < len(written["trees"])
     scorer = weights_for(None, out)
     assert isinstance(scorer.encoder, Titles)
     assert main([str(path), "--out", str(out), "--measure", "mode"]) == 2
