@@ -39,8 +39,8 @@ TWICE = 6_000
 # events.
 STRIPPED = 1_000
 # Trees for bare titles; more learn the titles they see by heart. In the three large languages of og2021-dev, by events
-# not seen (the mean of four ways to part them), 300 gave BCubed F1 .757, .760, .743, and 80 gave .759, .779, .758; 60
-# and 120 lie between.
+# not seen (the mean of four ways to part them), 300 gave BCubed F1 .757, .760, .743, and 80 gave .759, .779, .758. In
+# the mean of the three, 60 gave .764, 80 .766, 120 .758, 300 .753.
 TITLED_ROUNDS = 80
 # What is added to the log-odds of bare titles: a title attached too few breaks its event for all that come after, and
 # titles tell so little that many are. Chosen on og2021-dev by events not seen: .16 more cost .007 of BCubed F1 in the
